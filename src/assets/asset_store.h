@@ -1,0 +1,64 @@
+#pragma once
+// "Get me this asset's bytes": `file:` under the storage roots, `http(s):` through the network
+// server. All members run on the executor's one thread but for `file_version`, which any thread may
+// call; file work goes to the blocking pool.
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assets/local_storage.h"
+#include "base/error.h"
+#include "base/fd.h"
+#include "base/image_probe.h"
+#include "net/http_client.h"
+
+namespace tintype::assets {
+
+struct SourceLimits {
+  std::size_t max_bytes = 64 << 20;
+  std::uint64_t max_pixels = 100'000'000;  // width × height × frames, from the header
+  std::uint32_t max_frames = 256;
+  bool svg = false;  // read SVG at all
+};
+
+struct RemoteFreshness {
+  std::chrono::seconds least{60};    // also when the origin says less
+  std::chrono::seconds usual{3600};  // when the origin says nothing
+  std::chrono::seconds most{24 * 3600};
+};
+
+struct Input {
+  std::shared_ptr<const Fd> memfd;  // sealed
+  std::string version;              // of this content: changes when the content does
+  std::chrono::system_clock::time_point last_modified{};
+  // Until when a derivative of it may be answered without asking again; nothing: while `version`
+  // holds.
+  std::optional<std::chrono::system_clock::time_point> fresh_until;
+};
+
+class AssetStore {
+ public:
+  // `blocking` must outlive the store.
+  AssetStore(std::vector<std::string> roots, SourceLimits limits, RemoteFreshness freshness,
+             net::HttpClient& client, boost::asio::thread_pool& blocking);
+
+  // An image file or (for addprofile) an ICC profile, whole and within the limits. not_found;
+  // unsupported_media or unprocessable by its header; too_large before any decode; and the client's
+  // errors for remote sources. Asking twice at once for one remote url fetches it once.
+  boost::asio::awaitable<Result<Input>> get(std::string url,
+                                            std::chrono::steady_clock::time_point deadline);
+
+  // The current version of a `file:` source without reading it; blocks for one openat2 and fstat.
+  Result<std::string> file_version(std::string_view url) const;
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace tintype::assets

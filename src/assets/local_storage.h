@@ -1,0 +1,39 @@
+#pragma once
+// Files under the storage roots. A path is decoded before it comes here and never leaves its root:
+// openat2 with RESOLVE_BENEATH, RESOLVE_NO_SYMLINKS and RESOLVE_NO_MAGICLINKS; regular files only.
+// Blocking; any thread.
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/fd.h"
+
+namespace tintype::assets {
+
+struct OpenFile {
+  Fd fd;
+  std::uint64_t size_bytes = 0;
+  std::string version;  // from device, inode, size and modification time
+  std::chrono::system_clock::time_point last_modified{};
+};
+
+class LocalStorage {
+ public:
+  // Roots are searched in order. Fails when one is not a directory that can be opened.
+  static Result<LocalStorage> open(const std::vector<std::string>& roots);
+
+  // not_found for whatever is not a regular file beneath a root, with the same message in each
+  // case.
+  Result<OpenFile> open_file(std::string_view path) const;
+
+  // A whole small file, as chains are. too_large over `max_bytes`.
+  Result<std::string> read_text(std::string_view path, std::size_t max_bytes) const;
+
+ private:
+  std::vector<Fd> roots_;
+};
+
+}  // namespace tintype::assets

@@ -1,0 +1,64 @@
+#pragma once
+// The request cache: derivatives by key, memory over disk, both bounded by bytes.
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "cache/derivative.h"
+
+namespace tintype::cache {
+
+struct CacheOptions {
+  std::uint64_t memory_bytes = 256ull << 20;
+  std::uint64_t disk_bytes = 4ull << 30;
+  std::string directory;  // empty: no disk tier
+  std::uint64_t max_object_bytes = 32ull << 20;
+};
+
+struct CacheStats {
+  std::uint64_t memory_entries = 0, memory_bytes = 0, disk_entries = 0, disk_bytes = 0;
+  std::uint64_t memory_hits = 0, disk_hits = 0, misses = 0, stores = 0, evictions = 0;
+  std::uint64_t damaged = 0, write_failures = 0;
+};
+
+enum class Tier { memory, disk };
+struct Found {
+  DerivativePtr derivative;  // null: not here
+  Tier tier = Tier::memory;
+};
+
+class RequestCache {
+ public:
+  // internal when the directory cannot be made or written. `blocking` must outlive the cache.
+  static Result<std::unique_ptr<RequestCache>> open(CacheOptions options,
+                                                    boost::asio::thread_pool& blocking);
+  ~RequestCache();  // finishes the writes that were begun
+
+  // Memory only; any thread; never blocks on I/O. Counts as a use. Entries past `fresh_until` are
+  // not found.
+  DerivativePtr find_in_memory(const Hash128& key);
+
+  // Memory, then disk through the blocking pool; what is found on disk moves up into memory.
+  // Resumes on the caller's executor. A damaged file is a miss, and is removed.
+  boost::asio::awaitable<Found> find(Hash128 key);
+
+  // Keeps it in memory at once and on disk soon, evicting others. Any thread; never fails the
+  // caller: what cannot be written is counted.
+  void store(DerivativePtr derivative);
+
+  // Forgets it in every tier. Any thread.
+  void remove(const Hash128& key);
+
+  CacheStats stats() const;
+
+ private:
+  struct State;
+  explicit RequestCache(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tintype::cache
