@@ -1,7 +1,7 @@
 #pragma once
 // What an image file says of itself in its header, read without decoding: enough to refuse what is
-// not an image or is too large before any worker sees it. Bounded: looks at most at
-// kProbeBytes at the start and never allocates more than it returns. Distrusts every byte.
+// not an image or is too large before any worker sees it. Linear in the file, hops from block to
+// block within a bound, allocates nothing. Distrusts every byte.
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -14,11 +14,13 @@ namespace tintype {
 
 struct ImageHeader {
   Format format = Format::jpeg;
-  std::uint32_t width = 0;   // pixels, as stored (before EXIF orientation); 0 when the header
-  std::uint32_t height = 0;  // does not say (SVG without a size)
-  std::uint32_t frames = 1;  // animation frames or pages; for GIF a lower bound when cut short
-  bool progressive =
-      false;  // progressive JPEG or interlaced PNG: needs the whole picture in memory
+  // Pixels, as stored (before EXIF orientation); of the largest page or item where there are
+  // several. 0 when the header does not say (SVG without a size).
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+  std::uint32_t frames = 1;  // animation frames or pages; a lower bound when the file is cut short
+  // Progressive or multi-scan JPEG, interlaced PNG: decoding needs the whole picture in memory.
+  bool progressive = false;
   bool alpha = false;
   std::uint16_t orientation = 1;  // EXIF, 1 to 8 (JPEG only; 1 elsewhere)
 };
