@@ -43,8 +43,8 @@ def main():
     rgba.save("alpha.webp", quality=50)
     frames[0].save("animated.webp", save_all=True, append_images=frames[1:], duration=100)
     rgb.save("little.tif", compression="jpeg")
-    indexed[0].save("pages.tif", save_all=True, append_images=[indexed[1], palette],
-                   compression="tiff_deflate")
+    grey = [frame.convert("L") for frame in (frames[0], frames[1], rgb)]
+    grey[0].save("pages.tif", save_all=True, append_images=grey[1:], compression="tiff_deflate")
     with open("big_endian.tif", "wb") as out:
         out.write(big_endian_tiff(9, 5))
     vips("tiffsave", "rgb.png", "bigtiff.tif", "--bigtiff", "--compression", "jpeg")
