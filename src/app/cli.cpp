@@ -52,8 +52,7 @@ int run_render(const Arguments& arguments) {
   auto settings = settings_or_complaint(arguments.config);
   if (!settings) return 1;
   set_log_level("warn");
-  const auto made =
-      render(std::move(*settings), target_text(arguments.target), arguments.accept);
+  const auto made = render(std::move(*settings), target_text(arguments.target), arguments.accept);
   if (!made) return complain(made.error());
   const auto& picture = *made->derivative;
   if (arguments.output == "-") {
@@ -84,13 +83,16 @@ int run_explain(const Arguments& arguments) {
 
 int run_commands(const Arguments& arguments) {
   if (arguments.json) {
-    std::cout << job::describe_json() << '\n';
+    std::cout << job::commands_json() << '\n';
   } else if (arguments.markdown) {
-    std::cout << job::describe_markdown();
-  } else {
-    const auto text = job::describe_text(arguments.command);
-    if (!text) return complain(text.error());
+    std::cout << job::commands_markdown();
+  } else if (arguments.command.empty()) {
+    std::cout << job::commands_text();
+  } else if (const auto text = job::command_text(arguments.command)) {
     std::cout << *text;
+  } else {
+    std::cerr << "tintype: no command is named " << arguments.command << '\n';
+    return 1;
   }
   return 0;
 }
@@ -167,8 +169,9 @@ int run(int argc, char** argv) {
   check_command->add_option("CONFIG", arguments.config, "The file")->required();
 
   auto* version_command = app.add_subcommand("version", "Print the version");
-  app.footer("Start with: tintype serve, then open "
-             "http://127.0.0.1:8080/img/shoes/red.jpg?w=600 in a browser.");
+  app.footer(
+      "Start with: tintype serve, then open "
+      "http://127.0.0.1:8080/img/shoes/red.jpg?w=600 in a browser.");
 
   try {
     app.parse(argc, argv);

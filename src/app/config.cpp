@@ -2,6 +2,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <boost/asio/ip/address.hpp>
 #include <charconv>
 #include <filesystem>
 #include <thread>
@@ -208,7 +209,8 @@ void Reader::formats(Section& in) {
   if (in.has("auto")) settings.auto_order.clear();
   in.each_text("auto", [this](const std::string& text) -> std::string {
     const auto format = format_from(text);
-    const bool modern = format && (*format == Format::avif || *format == Format::webp || *format == Format::jxl);
+    const bool modern =
+        format && (*format == Format::avif || *format == Format::webp || *format == Format::jxl);
     if (!modern) return "expected avif, webp or jxl, not \"" + text + '"';
     settings.auto_order.push_back(*format);
     return {};
@@ -239,7 +241,8 @@ void Reader::cache(Section& in) {
 
 void Reader::log(Section& in) {
   in.parsed("level", [this](const std::string& text) -> std::string {
-    if (!set_log_level(text)) return "expected debug, info, warn, error or off, not \"" + text + '"';
+    if (!set_log_level(text))
+      return "expected debug, info, warn, error or off, not \"" + text + '"';
     settings.log_level = text;
     return {};
   });
@@ -320,7 +323,8 @@ Loaded load_config(const std::string& path) {
   } catch (const YAML::BadFile&) {
     loaded.mistakes.push_back({path, 0, "", "expected a readable file"});
   } catch (const YAML::Exception& error) {
-    loaded.mistakes.push_back({path, error.mark.is_null() ? 0 : error.mark.line + 1, "", "expected YAML: " + error.msg});
+    loaded.mistakes.push_back(
+        {path, error.mark.is_null() ? 0 : error.mark.line + 1, "", "expected YAML: " + error.msg});
   }
   finish(loaded.settings);
   return loaded;

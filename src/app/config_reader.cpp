@@ -6,11 +6,14 @@
 #include <cmath>
 #include <optional>
 #include <set>
+#include <span>
 
 namespace tintype::app {
 namespace {
 
-int line_of(const YAML::Node& node) { return node.Mark().is_null() ? 0 : node.Mark().line + 1; }
+int line_of(const YAML::Node& node) {
+  return node.Mark().is_null() ? 0 : node.Mark().line + 1;
+}
 
 struct Unit {
   std::string_view name;
@@ -20,8 +23,8 @@ struct Unit {
 // A plain decimal number and one of the units; nothing when it is anything else.
 std::optional<double> measure(std::string_view text, std::span<const Unit> units) {
   double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value,
-                                            std::chars_format::fixed);
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
   if (error != std::errc{} || !std::isfinite(value) || value < 0) return {};
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   while (text.starts_with(' ')) text.remove_prefix(1);
@@ -30,11 +33,18 @@ std::optional<double> measure(std::string_view text, std::span<const Unit> units
   return {};
 }
 
-constexpr Unit kSizes[] = {{"", 1},         {"B", 1},          {"kB", 1e3},       {"KB", 1e3},
-                           {"MB", 1e6},     {"GB", 1e9},       {"TB", 1e12},      {"KiB", 1024.0},
-                           {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"TiB", 1099511627776.0}};
-constexpr Unit kDurations[] = {{"ms", 1},       {"s", 1e3},      {"m", 60e3},
-                               {"h", 3600e3},   {"d", 86400e3}};
+constexpr Unit kSizes[] = {{"", 1},
+                           {"B", 1},
+                           {"kB", 1e3},
+                           {"KB", 1e3},
+                           {"MB", 1e6},
+                           {"GB", 1e9},
+                           {"TB", 1e12},
+                           {"KiB", 1024.0},
+                           {"MiB", 1 << 20},
+                           {"GiB", 1 << 30},
+                           {"TiB", 1099511627776.0}};
+constexpr Unit kDurations[] = {{"ms", 1}, {"s", 1e3}, {"m", 60e3}, {"h", 3600e3}, {"d", 86400e3}};
 
 }  // namespace
 
@@ -52,7 +62,9 @@ struct Section::Body {
   std::vector<Mistake>& mistakes;
   std::set<std::string> read = {};
 
-  std::string path_of(const std::string& key) const { return path.empty() ? key : path + '.' + key; }
+  std::string path_of(const std::string& key) const {
+    return path.empty() ? key : path + '.' + key;
+  }
 
   void report(const YAML::Node& at, const std::string& where, std::string expected) {
     const int line = at.IsDefined() ? line_of(at) : line_of(node);
@@ -106,13 +118,15 @@ void Section::number(const char* key, std::int64_t least, std::int64_t most,
 void Section::size(const char* key, const std::function<void(std::uint64_t)>& take) {
   body_->scalar(key, [&](const std::string& text) -> std::string {
     const auto bytes = measure(text, kSizes);
-    if (!bytes || *bytes > 1e18) return "expected a size such as 64MB or 1.5GiB, not \"" + text + '"';
+    if (!bytes || *bytes > 1e18)
+      return "expected a size such as 64MB or 1.5GiB, not \"" + text + '"';
     take(static_cast<std::uint64_t>(*bytes));
     return {};
   });
 }
 
-void Section::duration(const char* key, const std::function<void(std::chrono::milliseconds)>& take) {
+void Section::duration(const char* key,
+                       const std::function<void(std::chrono::milliseconds)>& take) {
   body_->scalar(key, [&](const std::string& text) -> std::string {
     const auto value = measure(text, kDurations);
     if (!value || *value > 3.2e10)
@@ -137,7 +151,9 @@ void Section::text(const char* key, std::string& target) {
   });
 }
 
-void Section::parsed(const char* key, const Parse& parse) { body_->scalar(key, parse); }
+void Section::parsed(const char* key, const Parse& parse) {
+  body_->scalar(key, parse);
+}
 
 void Section::each_text(const char* key, const Parse& parse) {
   const auto list = body_->take(key);
@@ -168,8 +184,8 @@ void Section::each_section(const char* key, const std::function<void(Section&)>&
   if (!list->IsSequence()) return body_->report(*list, body_->path_of(key), "expected a list");
   std::size_t index = 0;
   for (const YAML::Node& item : *list) {
-    Section inner(item, body_->file,
-                  body_->path_of(key) + '[' + std::to_string(index++) + ']', body_->mistakes);
+    Section inner(item, body_->file, body_->path_of(key) + '[' + std::to_string(index++) + ']',
+                  body_->mistakes);
     read(inner);
     inner.finish();
   }

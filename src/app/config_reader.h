@@ -26,8 +26,8 @@ struct Mistake {
 };
 std::string to_text(const Mistake& mistake);
 
-// One mapping of the file. Each key may be read once; finish() reports keys that nobody read. Absent
-// keys leave the target as it is.
+// One mapping of the file. Each key may be read once; finish() reports keys that nobody read.
+// Absent keys leave the target as it is.
 class Section {
  public:
   Section(const YAML::Node& node, std::string file, std::string path,
@@ -38,8 +38,10 @@ class Section {
   bool has(const char* key) const;
   void number(const char* key, std::int64_t least, std::int64_t most,
               const std::function<void(std::int64_t)>& take);
-  void size(const char* key, const std::function<void(std::uint64_t)>& take);       // 64MB, 1.5GB, 4096
-  void duration(const char* key, const std::function<void(std::chrono::milliseconds)>& take);  // 500ms, 10s, 5m, 1h, 1d
+  void size(const char* key, const std::function<void(std::uint64_t)>& take);  // 64MB, 1.5GB, 4096
+  void duration(
+      const char* key,
+      const std::function<void(std::chrono::milliseconds)>& take);  // 500ms, 10s, 5m, 1h, 1d
   void flag(const char* key, bool& target);
   void text(const char* key, std::string& target);
   // `parse` returns what was expected instead, or nothing when it took the text.

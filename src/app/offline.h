@@ -1,11 +1,11 @@
 #pragma once
-// One picture, or what would be done for it, without a server: `tintype render` and `tintype explain`.
-// Blocking; call from the main thread.
+// One picture, or what would be done for it, without a server: `tintype render` and `tintype
+// explain`. Blocking; call from the main thread.
 #include <string>
 
 #include "base/error.h"
-#include "server/maker.h"
 #include "server/explain.h"
+#include "server/maker.h"
 #include "server/settings.h"
 
 namespace tintype::app {
@@ -15,6 +15,6 @@ namespace tintype::app {
 Result<server::Made> render(server::Settings settings, const std::string& target,
                             const std::string& accept);
 Result<server::Explained> explain(server::Settings settings, const std::string& target,
-                                            const std::string& accept);
+                                  const std::string& accept);
 
 }  // namespace tintype::app

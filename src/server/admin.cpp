@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "job/describe.h"
+#include "parser/percent.h"
 #include "server/explain.h"
 #include "server/failure.h"
-#include "parser/percent.h"
 
 namespace tintype::server {
 namespace {
@@ -63,8 +63,7 @@ asio::awaitable<Response> Admin::ready() {
 asio::awaitable<Response> Admin::metrics() {
   const auto stats = co_await maker_.stats();
   if (!stats) co_return failure(stats.error(), "text/plain");
-  co_return text_answer(200, "text/plain; version=0.0.4",
-                        metrics_.text(*stats, cache_.stats()));
+  co_return text_answer(200, "text/plain; version=0.0.4", metrics_.text(*stats, cache_.stats()));
 }
 
 asio::awaitable<Response> Admin::explain(const Request& request) {
@@ -103,8 +102,7 @@ asio::awaitable<Response> Admin::handle(Request request) {
     auto response = co_await explain(request);
     co_return response;
   }
-  if (path == "/api/commands")
-    co_return text_answer(200, "application/json", job::describe_json());
+  if (path == "/api/commands") co_return text_answer(200, "application/json", job::commands_json());
   co_return refusal(404, "nothing is served at this path", request.accept);
 }
 

@@ -68,8 +68,7 @@ std::string explain_json(const Explained& explained) {
     for (const auto& input : explained.plan->order.inputs)
       json["inputs"].push_back({{"url", input.url}, {"version", input.version}});
     json["negotiated"] = explained.plan->negotiated;
-    if (explained.plan->negotiated)
-      json["variant"] = job::to_text(explained.plan->order.variant);
+    if (explained.plan->negotiated) json["variant"] = job::to_text(explained.plan->order.variant);
   } else {
     json["key"] = nullptr;
     json["error"] = {{"code", to_string(explained.plan.error().code)},

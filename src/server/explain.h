@@ -12,7 +12,8 @@ namespace tintype::server {
 struct Explained {
   job::Job job;
   std::string canonical;
-  Result<Plan> plan;  // not_found when an input is missing; the job itself is explained all the same
+  Result<Plan>
+      plan;  // not_found when an input is missing; the job itself is explained all the same
 };
 
 // Fails only when the target does not parse.

@@ -10,8 +10,9 @@ namespace tintype::server {
 
 int status_of(Code code);
 
-// JSON, or plain text where the client prefers it, with code, message and position; X-Tintype-Error;
-// Cache-Control by kind: no-store, but for 404, 415 and 422, which may be kept for a short while.
+// JSON, or plain text where the client prefers it, with code, message and position;
+// X-Tintype-Error; Cache-Control by kind: no-store, but for 404, 415 and 422, which may be kept for
+// a short while.
 Response failure(const Error& error, std::string_view accept);
 
 // The same for what the gate and the router refuse.

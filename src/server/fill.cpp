@@ -17,7 +17,9 @@ struct Gathered {
   std::optional<std::chrono::system_clock::time_point> fresh_until;
 };
 
-bool is_remote(std::string_view url) { return !url.starts_with("file:"); }
+bool is_remote(std::string_view url) {
+  return !url.starts_with("file:");
+}
 
 asio::awaitable<Result<worker::SharedFd>> gather(std::shared_ptr<Sources> sources, std::string url,
                                                  Clock::time_point deadline,
@@ -60,8 +62,7 @@ cache::DerivativePtr derive(const Order& order, const Gathered& gathered, worker
   derivative->height = done.height;
   derivative->frames = done.frames;
   derivative->made = std::chrono::system_clock::now();
-  derivative->last_modified =
-      gathered.versions.empty() ? derivative->made : gathered.last_modified;
+  derivative->last_modified = gathered.versions.empty() ? derivative->made : gathered.last_modified;
   derivative->fresh_until = gathered.fresh_until;
   derivative->inputs = gathered.versions;
   derivative->etag = etag_of(derivative->key, derivative->inputs);

@@ -8,7 +8,9 @@
 namespace tintype::server {
 namespace {
 
-constexpr Verdict bad(std::string_view reason) { return {400, reason, 0}; }
+constexpr Verdict bad(std::string_view reason) {
+  return {400, reason, 0};
+}
 
 bool is_token_byte(char c) {
   constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
@@ -16,7 +18,9 @@ bool is_token_byte(char c) {
          kMarks.find(c) != std::string_view::npos;
 }
 
-bool is_target_byte(char c) { return c > 0x20 && c < 0x7f && c != '#'; }
+bool is_target_byte(char c) {
+  return c > 0x20 && c < 0x7f && c != '#';
+}
 
 bool is_value_byte(char c) {
   return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f);
@@ -61,7 +65,8 @@ Verdict inspect_request_line(std::string_view line, const GateLimits& limits, Re
   if (!std::all_of(out.method.begin(), out.method.end(), is_token_byte))
     return bad("malformed method");
   if (target.size() > limits.max_target_bytes) return {414, "request target too long", 0};
-  if (target.empty() || target.front() != '/' || !std::all_of(target.begin(), target.end(), is_target_byte))
+  if (target.empty() || target.front() != '/' ||
+      !std::all_of(target.begin(), target.end(), is_target_byte))
     return bad("the request target must be a path of visible ASCII bytes");
   if (version != "HTTP/1.1" && version != "HTTP/1.0")
     return version.starts_with("HTTP/") ? Verdict{505, "HTTP version not supported", 0}
@@ -82,13 +87,16 @@ Verdict inspect_field(std::string_view line, const GateLimits& limits, Fields& f
   const auto name = line.substr(0, colon);
   const auto value = trim(line.substr(colon + 1));
   if (!std::all_of(name.begin(), name.end(), is_token_byte)) return bad("malformed header name");
-  if (!std::all_of(value.begin(), value.end(), is_value_byte)) return bad("control byte in a header");
+  if (!std::all_of(value.begin(), value.end(), is_value_byte))
+    return bad("control byte in a header");
   if (equals_ignoring_case(name, "transfer-encoding"))
     return bad("Transfer-Encoding is not accepted");
   if (equals_ignoring_case(name, "expect")) return {417, "Expect is not accepted", 0};
   if (equals_ignoring_case(name, "host")) {
     ++fields.hosts;
-    const auto is_host_byte = [](char c) { return is_target_byte(c) && c != '/' && c != '@' && c != ','; };
+    const auto is_host_byte = [](char c) {
+      return is_target_byte(c) && c != '/' && c != '@' && c != ',';
+    };
     if (!std::all_of(value.begin(), value.end(), is_host_byte)) return bad("malformed Host");
   }
   if (equals_ignoring_case(name, "content-length")) {

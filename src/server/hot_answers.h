@@ -30,8 +30,8 @@ class HotAnswers {
                std::chrono::steady_clock::time_point now) const {
     if (slots_.empty()) return nullptr;
     const Slot& slot = slots_[index(target, accept)];
-    const bool same = slot.answer && slot.until > now && slot.target == target &&
-                      slot.accept == accept;
+    const bool same =
+        slot.answer && slot.until > now && slot.target == target && slot.accept == accept;
     return same ? slot.answer : nullptr;
   }
 

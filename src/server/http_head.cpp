@@ -1,10 +1,10 @@
 #include "server/http_head.h"
 
+#include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/serializer.hpp>
-#include <boost/beast/core/buffers_to_string.hpp>
 
 #include "server/conditional.h"
 
@@ -14,7 +14,9 @@ namespace {
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-std::string text(beast::string_view view) { return {view.data(), view.size()}; }
+std::string text(beast::string_view view) {
+  return {view.data(), view.size()};
+}
 
 Method method_of(http::verb verb) {
   switch (verb) {

@@ -18,8 +18,8 @@ struct ParsedHead {
 // Nothing when Beast finds fault with what the gate let through.
 std::optional<ParsedHead> parse_head(std::string_view head);
 
-// Status line, the response's own headers, Server, Date, Content-Length and Connection, and the empty
-// line. A 204 or 304 has no Content-Length.
+// Status line, the response's own headers, Server, Date, Content-Length and Connection, and the
+// empty line. A 204 or 304 has no Content-Length.
 std::string response_head(const Response& response, bool http_1_1, bool keep_alive);
 
 }  // namespace tintype::server

@@ -63,7 +63,9 @@ void Listener::start() {
   asio::co_spawn(context_, accept_loop(), [self = shared_from_this()](std::exception_ptr) {});
 }
 
-std::uint16_t Listener::port() const { return acceptor_.local_endpoint().port(); }
+std::uint16_t Listener::port() const {
+  return acceptor_.local_endpoint().port();
+}
 
 // Out of descriptors is no reason to stop: wait for some to come back.
 asio::awaitable<void> Listener::accept_loop() {
@@ -94,8 +96,8 @@ void Listener::serve(tcp::socket socket) {
     std::erase_if(sessions_, [](const auto& weak) { return weak.expired(); });
   sessions_.push_back(session);
   auto* running = session.get();
-  auto ended = [self = shared_from_this(), session = std::move(session)](
-                   std::exception_ptr thrown) mutable {
+  auto ended = [self = shared_from_this(),
+                session = std::move(session)](std::exception_ptr thrown) mutable {
     if (thrown) log(Severity::error, "session failed", error_from(thrown).detail);
     session.reset();
     self->session_ended();

@@ -1,6 +1,6 @@
 #pragma once
-// Accepts connections for one I/O thread and keeps track of the sessions it started. All members run
-// on that thread.
+// Accepts connections for one I/O thread and keeps track of the sessions it started. All members
+// run on that thread.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <functional>

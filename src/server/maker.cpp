@@ -1,10 +1,11 @@
 #include "server/maker.h"
 
-#include <boost/system/system_error.hpp>
 #include <boost/asio/use_future.hpp>
+#include <boost/system/system_error.hpp>
 #include <future>
 
 #include "base/log.h"
+#include "base/memfd.h"
 #include "server/maker_state.h"
 
 namespace tintype::server {
@@ -50,9 +51,7 @@ asio::awaitable<Result<Made>> make_here(Maker::State* state, Order order,
   if (!landed) co_return landed.error();
   Made made;
   made.derivative = landed->derivative;
-  made.origin = landed->joined        ? Origin::joined
-                : notes->from_disk ? Origin::disk
-                                   : Origin::made;
+  made.origin = landed->joined ? Origin::joined : notes->from_disk ? Origin::disk : Origin::made;
   if (!landed->joined) made.timings = notes->timings;
   co_return made;
 }
@@ -61,15 +60,13 @@ asio::awaitable<Result<worker::SharedFd>> no_late_input(std::string) {
   co_return Error{Code::not_found, "no such source", {}};
 }
 
-asio::awaitable<Result<bool>> check_here(Maker::State* state,
-                                         std::chrono::milliseconds timeout) {
+asio::awaitable<Result<bool>> check_here(Maker::State* state, std::chrono::milliseconds timeout) {
   auto sealed = make_sealed({reinterpret_cast<const char*>(kPng), sizeof kPng});
   if (!sealed) co_return sealed.error();
   worker::Work work;
   work.key = "readiness";
   work.canonical_job = "source=url[file:readiness.png]&sink=format[png]";
-  work.inputs.push_back(
-      {"file:readiness.png", std::make_shared<const Fd>(std::move(*sealed))});
+  work.inputs.push_back({"file:readiness.png", std::make_shared<const Fd>(std::move(*sealed))});
   work.deadline = Clock::now() + timeout;
   worker::LateInput late = no_late_input;
   auto done = co_await state->pool.run(std::move(work), std::move(late));
@@ -91,8 +88,7 @@ Error error_from(std::exception_ptr thrown) {
   try {
     std::rethrow_exception(thrown);
   } catch (const boost::system::system_error& error) {
-    if (error.code() == asio::error::operation_aborted)
-      return {Code::cancelled, "cancelled", {}};
+    if (error.code() == asio::error::operation_aborted) return {Code::cancelled, "cancelled", {}};
     return {Code::internal, "internal error", {}, error.what()};
   } catch (const std::exception& error) {
     return {Code::internal, "internal error", {}, error.what()};
@@ -105,7 +101,9 @@ Maker::Maker(std::shared_ptr<const Settings> settings, cache::RequestCache& cach
              asio::thread_pool& blocking)
     : state_(std::make_unique<State>(std::move(settings), cache, blocking)) {}
 
-Maker::~Maker() { stop(); }
+Maker::~Maker() {
+  stop();
+}
 
 Result<void> Maker::start() {
   state_->thread = std::thread([state = state_.get()] { state->context.run(); });
@@ -141,8 +139,8 @@ void Maker::cancel_orders() {
 
 asio::awaitable<Result<Made>> Maker::make(Order order, std::shared_ptr<Ticket> ticket) {
   if (!ticket) ticket = std::make_shared<Ticket>();
-  std::function<asio::awaitable<Result<Made>>()> task = [state = state_.get(), order = std::move(order),
-                                                         ticket] {
+  std::function<asio::awaitable<Result<Made>>()> task = [state = state_.get(),
+                                                         order = std::move(order), ticket] {
     return make_here(state, order, ticket);
   };
   return on_thread<Made>(state_->context, std::move(task), std::move(ticket));

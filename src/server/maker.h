@@ -54,8 +54,8 @@ class Maker {
   // Ends the thread and kills the workers. Call once nobody asks any more.
   void stop();
 
-  // The order's picture, from disk, from another asker's fill, or from a worker; errors are those of
-  // the sources, the workers and the bounds. Any executor.
+  // The order's picture, from disk, from another asker's fill, or from a worker; errors are those
+  // of the sources, the workers and the bounds. Any executor.
   boost::asio::awaitable<Result<Made>> make(Order order, std::shared_ptr<Ticket> ticket);
 
   // A real decode in a worker, past the cache. Any executor.

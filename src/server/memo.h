@@ -23,8 +23,8 @@ class Memo {
 
   void put(const std::string& name, T value) {
     if (entries_.size() >= max_entries_) entries_.clear();
-    entries_.insert_or_assign(
-        name, Entry{std::move(value), std::chrono::steady_clock::now() + trust_});
+    entries_.insert_or_assign(name,
+                              Entry{std::move(value), std::chrono::steady_clock::now() + trust_});
   }
 
  private:

@@ -27,20 +27,20 @@ struct Request {
 struct Timings {
   std::vector<std::pair<const char*, std::int64_t>> stages;
   void add(const char* stage, std::chrono::steady_clock::duration spent) {
-    stages.emplace_back(
-        stage, std::chrono::duration_cast<std::chrono::microseconds>(spent).count());
+    stages.emplace_back(stage,
+                        std::chrono::duration_cast<std::chrono::microseconds>(spent).count());
   }
 };
 
 struct Response {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers;  // but for framing and Date
-  std::string text;                     // the body, unless there is a derivative
-  cache::DerivativePtr derivative;      // its bytes are sent without a copy
+  std::string text;                 // the body, unless there is a derivative
+  cache::DerivativePtr derivative;  // its bytes are sent without a copy
   bool close = false;
-  const char* cache_state = "none";     // for the log and metrics: hit, disk, miss, collapsed, …
-  std::string error;                    // code name, when it is an error
-  std::string error_detail;             // for the log
+  const char* cache_state = "none";  // for the log and metrics: hit, disk, miss, collapsed, …
+  std::string error;                 // code name, when it is an error
+  std::string error_detail;          // for the log
   Timings timings;
 
   std::string_view body() const { return derivative ? std::string_view(derivative->body) : text; }

@@ -25,8 +25,8 @@ namespace tintype::server {
 // leaving(), which are the asker's own.
 class Ticket {
  public:
-  // What the asker does when its work is about to leave the thread: it starts to watch for its client
-  // going away. Called once at most.
+  // What the asker does when its work is about to leave the thread: it starts to watch for its
+  // client going away. Called once at most.
   void on_leaving(std::function<void()> watch) { watch_ = std::move(watch); }
   void leaving() {
     if (auto watch = std::exchange(watch_, {})) watch();
@@ -65,9 +65,9 @@ Error error_from(std::exception_ptr thrown);
 
 // Runs task() on `target`'s thread and gives its result. A thrown exception becomes an Error.
 template <class T>
-boost::asio::awaitable<Result<T>> on_thread(
-    boost::asio::io_context& target, std::function<boost::asio::awaitable<Result<T>>()> task,
-    std::shared_ptr<Ticket> ticket = nullptr) {
+boost::asio::awaitable<Result<T>> on_thread(boost::asio::io_context& target,
+                                            std::function<boost::asio::awaitable<Result<T>>()> task,
+                                            std::shared_ptr<Ticket> ticket = nullptr) {
   namespace asio = boost::asio;
   auto start = [&target, ticket](auto handler, auto work) {
     auto home = asio::get_associated_executor(handler);

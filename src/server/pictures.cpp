@@ -144,8 +144,7 @@ asio::awaitable<Response> Pictures::handle(Request request, std::shared_ptr<Tick
 }
 
 // The mount's error picture in place of the text, with the error's own status and headers.
-asio::awaitable<Response> Pictures::error_answer(const Mount& mount, Error error,
-                                                 Request request) {
+asio::awaitable<Response> Pictures::error_answer(const Mount& mount, Error error, Request request) {
   auto response = failure(error, request.accept);
   if (mount.error_picture.empty() || error.code == Code::cancelled) co_return response;
   Request wanted;

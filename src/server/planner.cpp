@@ -36,7 +36,9 @@ bool negotiates(const job::Job& job) {
   return false;
 }
 
-bool is_file(std::string_view url) { return url.starts_with("file:"); }
+bool is_file(std::string_view url) {
+  return url.starts_with("file:");
+}
 
 }  // namespace
 
@@ -110,8 +112,7 @@ asio::awaitable<Result<Plan>> Planner::plan(const Mount& mount, const Request& r
   plan.download_name = job->download_name;
   plan.order.canonical_job = job::canonical_text(*job);
   plan.order.deadline = request.deadline;
-  if (plan.negotiated)
-    plan.order.variant = job::negotiate(request.accept, settings_->auto_order);
+  if (plan.negotiated) plan.order.variant = job::negotiate(request.accept, settings_->auto_order);
   for (auto& url : job::known_inputs(*job)) {
     job::InputVersion input{std::move(url), {}};
     if (is_file(input.url)) {

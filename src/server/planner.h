@@ -26,7 +26,7 @@ Result<std::shared_ptr<const Folders>> open_folders(const Settings& settings);
 
 struct Plan {
   Order order;
-  bool negotiated = false;    // the answer depends on Accept
+  bool negotiated = false;  // the answer depends on Accept
   std::string download_name;
 };
 

@@ -40,8 +40,8 @@ Result<void> expect_free(const Endpoint& endpoint) {
   if (!error) acceptor.bind({address, endpoint.port}, error);
   if (!error) return {};
   return Error{Code::internal,
-               "cannot listen on " + endpoint.address + ":" + std::to_string(endpoint.port) +
-                   ": " + error.message(),
+               "cannot listen on " + endpoint.address + ":" + std::to_string(endpoint.port) + ": " +
+                   error.message(),
                {}};
 }
 
@@ -115,7 +115,8 @@ std::shared_ptr<const Service> Server::State::admin_service() {
 
 Result<void> Server::State::listen() {
   Endpoint endpoint = settings->listen;
-  const std::size_t share = std::max<std::size_t>(1, settings->http.max_connections / settings->threads);
+  const std::size_t share =
+      std::max<std::size_t>(1, settings->http.max_connections / settings->threads);
   for (std::size_t i = 0; i < settings->threads; ++i) {
     auto front = std::make_unique<Front>();
     auto listener = Listener::open(front->context, endpoint, service(), share);
@@ -124,8 +125,7 @@ Result<void> Server::State::listen() {
     endpoint.port = front->listener->port();
     fronts.push_back(std::move(front));
   }
-  auto opened = Listener::open(fronts.front()->context, settings->admin,
-                               admin_service(), share);
+  auto opened = Listener::open(fronts.front()->context, settings->admin, admin_service(), share);
   if (!opened) return opened.error();
   admin = std::move(*opened);
   return {};
@@ -141,9 +141,8 @@ void Server::State::run() {
 // Each thread gets its own handler, put in place by the thread itself.
 void Server::State::apply() {
   for (auto& front : fronts) {
-    asio::post(front->context, [listener = front->listener, serving = service()] {
-      listener->replace(serving);
-    });
+    asio::post(front->context,
+               [listener = front->listener, serving = service()] { listener->replace(serving); });
   }
   asio::post(fronts.front()->context,
              [listener = admin, serving = admin_service()] { listener->replace(serving); });
@@ -172,7 +171,9 @@ void Server::State::drain() {
 }
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
-Server::~Server() { drain(); }
+Server::~Server() {
+  drain();
+}
 
 Result<std::unique_ptr<Server>> Server::start(Settings settings) {
   auto state = std::make_unique<State>(std::move(settings));
@@ -183,8 +184,12 @@ Result<std::unique_ptr<Server>> Server::start(Settings settings) {
   return server;
 }
 
-std::uint16_t Server::port() const { return state_->fronts.front()->listener->port(); }
-std::uint16_t Server::admin_port() const { return state_->admin->port(); }
+std::uint16_t Server::port() const {
+  return state_->fronts.front()->listener->port();
+}
+std::uint16_t Server::admin_port() const {
+  return state_->admin->port();
+}
 
 Result<void> Server::reload(Settings settings) {
   auto folders = open_folders(settings);
@@ -201,6 +206,8 @@ Result<void> Server::reload(Settings settings) {
   return {};
 }
 
-void Server::drain() { state_->drain(); }
+void Server::drain() {
+  state_->drain();
+}
 
 }  // namespace tintype::server

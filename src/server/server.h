@@ -12,16 +12,16 @@ namespace tintype::server {
 
 class Server {
  public:
-  // Opens folders and cache, binds the listeners and starts the workers. internal, saying what, when
-  // one of them cannot be had.
+  // Opens folders and cache, binds the listeners and starts the workers. internal, saying what,
+  // when one of them cannot be had.
   static Result<std::unique_ptr<Server>> start(Settings settings);
   ~Server();  // drain()s
 
-  std::uint16_t port() const;        // of the public listener
+  std::uint16_t port() const;  // of the public listener
   std::uint16_t admin_port() const;
 
-  // Takes over everything but listeners, threads, cache and access log. internal when the new folders cannot
-  // be opened; the old settings stay then.
+  // Takes over everything but listeners, threads, cache and access log. internal when the new
+  // folders cannot be opened; the old settings stay then.
   Result<void> reload(Settings settings);
 
   // Stops accepting, lets requests under way end within drain_timeout, and ends all threads.

@@ -42,7 +42,7 @@ Session::Session(boost::beast::tcp_stream stream, std::shared_ptr<Door> door)
   ++door_->open;
   boost::system::error_code ignored;
   const auto endpoint = stream_.socket().remote_endpoint(ignored);
-  client_ = endpoint.address().to_string(ignored);
+  client_ = endpoint.address().to_string();
   stream_.socket().set_option(tcp::no_delay(true), ignored);
   if (service_->metrics) service_->metrics->opened();
 }
@@ -172,7 +172,7 @@ asio::awaitable<bool> Session::answer(Request request, bool http_1_1, bool keep_
   if (service_->metrics) service_->metrics->count(response, spent);
   const std::size_t bytes = sent && request.method != Method::head ? response.body().size() : 0;
   if (service_->log) service_->log->write(request, response, client_, bytes, spent);
-  co_return sent && keep_alive;
+  co_return sent&& keep_alive;
 }
 
 asio::awaitable<bool> Session::send(const Response& response, Method method, bool http_1_1,
@@ -205,7 +205,8 @@ asio::awaitable<bool> Session::refuse(int status, std::string_view reason) {
   co_return sent;
 }
 
-// Lets the last answer arrive: closing with unread input would make the kernel reset the connection.
+// Lets the last answer arrive: closing with unread input would make the kernel reset the
+// connection.
 asio::awaitable<void> Session::linger() {
   boost::system::error_code ignored;
   stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);

@@ -21,8 +21,7 @@ namespace tintype::server {
 // What a session needs of the listener it came in by. A reload puts another in its place; a session
 // takes the one of the moment for each request.
 struct Service {
-  using Handler =
-      std::function<boost::asio::awaitable<Response>(Request, std::shared_ptr<Ticket>)>;
+  using Handler = std::function<boost::asio::awaitable<Response>(Request, std::shared_ptr<Ticket>)>;
   HttpLimits http;
   Handler handle;
   std::shared_ptr<HotAnswers> hot;  // null: none
@@ -64,7 +63,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::shared_ptr<Door> door_;
   std::shared_ptr<const Service> service_;  // of the current request
   std::string client_;
-  std::string input_;         // received and not yet consumed
+  std::string input_;          // received and not yet consumed
   std::size_t head_size_ = 0;  // of the head at the front of input_
   bool busy_ = false;
   bool watching_ = false;
