@@ -191,4 +191,25 @@ Result<Reduction> reduce(std::string_view expression, const Environment& environ
   return Reducer(environment, max_bytes).run(*nodes);
 }
 
+std::size_t canonical_depth(const JobLimits& limits) { return limits.max_expression_depth + 4; }
+
+std::size_t canonical_bytes(const JobLimits& limits) { return 2 * limits.max_value_bytes + 256; }
+
+std::string both(const std::string& first, const std::string& second) {
+  if (second.empty()) return first;
+  std::string joined = first + " and " + second;
+  // Two expressions that could be read can be read together: what they nest is bounded already.
+  auto reduction = reduce(joined, nothing_known(), joined.size(), joined.size());
+  return "(" + (reduction ? reduction->rest : joined) + ")";
+}
+
+const Environment& nothing_known() {
+  static const Environment environment = {
+      [](std::string_view) { return Result<std::optional<Scalar>>(std::optional<Scalar>()); },
+      [](std::string_view, std::string_view) {
+        return Result<std::optional<Scalar>>(std::optional<Scalar>());
+      }};
+  return environment;
+}
+
 }  // namespace tintype::job
