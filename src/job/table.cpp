@@ -14,7 +14,7 @@ Rows all_rows() {
   add_geometry(rows);
   add_compose(rows);
   add_effects(rows);
-  add_color(rows);
+  add_colour(rows);
   add_result(rows);
   return rows;
 }

@@ -11,7 +11,7 @@ void add_annotate(Rows& rows) {
                  bytes(4096))
           .with("font", &Annotate::font, "Family and style, as in `DejaVu Serif Bold`", bytes(128))
           .with("pointsize", &Annotate::pointsize, "Size; one point is one pixel", between(1, 2000))
-          .with("fill", &Annotate::fill, "Color of the text")
+          .with("fill", &Annotate::fill, "Colour of the text")
           .with("gravity", &Annotate::gravity, "Where in the image")
           .with("x", &Annotate::x, "Inwards from there, across", between(-kMaxSide, kMaxSide))
           .with("y", &Annotate::y, "Inwards from there, down", between(-kMaxSide, kMaxSide))
@@ -19,7 +19,7 @@ void add_annotate(Rows& rows) {
           .with("align", &Annotate::align, "How the lines are set under each other")
           .with("linespacing", &Annotate::linespacing, "Pixels added between lines",
                 between(-500, 500))
-          .with("stroke", &Annotate::stroke, "Color of the outline")
+          .with("stroke", &Annotate::stroke, "Colour of the outline")
           .with("strokewidth", &Annotate::strokewidth, "Thickness of the outline; 0: none",
                 between(0, 100))
           .with("degrees", &Annotate::degrees, "Turned clockwise by", angle())
@@ -32,8 +32,8 @@ void add_annotate(Rows& rows) {
 }  // namespace
 
 void add_compose(Rows& rows) {
-  rows.push_back(Row<Flatten>("flatten", "compose", "Put a color behind; no alpha remains.")
-                     .with("color", &Flatten::color, "The color")
+  rows.push_back(Row<Flatten>("flatten", "compose", "Put a colour behind; no alpha remains.")
+                     .with("color", &Flatten::color, "The colour")
                      .shorthand(other_name("background", "color")));
   rows.push_back(
       Row<Composite>("composite", "compose", "Put a named image on the current one.")

@@ -85,10 +85,10 @@ void add_sizing(Rows& rows) {
           .shorthand(size_shorthand("width", "height"))
           .rule(cuts, "crop needs a width, a height, an aspect, x or y"));
   rows.push_back(
-      Row<Trim>("trim", "geometry", "Cut off a border of one color.")
-          .with("threshold", &Trim::threshold, "How far from that color still counts as border",
+      Row<Trim>("trim", "geometry", "Cut off a border of one colour.")
+          .with("threshold", &Trim::threshold, "How far from that colour still counts as border",
                 between(0, 255))
-          .with("color", &Trim::color, "The border's color; left out: that of the corner"));
+          .with("color", &Trim::color, "The border's colour; left out: that of the corner"));
 }
 
 void add_canvas(Rows& rows) {
@@ -102,13 +102,13 @@ void add_canvas(Rows& rows) {
           .with("height", &Extend::height, "Height of the canvas", free_or_to(kMaxSide))
           .with("gravity", &Extend::gravity, "Where the image sits in a width and height")
           .with("color", &Extend::color, "What is added, for edge color")
-          .with("edge", &Extend::edge, "What is added: a color or the image's own edge")
+          .with("edge", &Extend::edge, "What is added: a colour or the image's own edge")
           .shorthand(size_shorthand("width", "height"))
           .shorthand({"all", "the same on all four sides", four_sides})
           .rule(extends, "extend needs a side, a width or a height"));
   rows.push_back(Row<Border>("border", "geometry", "Draw a frame over the image's edge.")
                      .with("width", &Border::width, "Thickness in pixels", between(1, 1000))
-                     .with("color", &Border::color, "Color of the frame")
+                     .with("color", &Border::color, "Colour of the frame")
                      .with("radius", &Border::radius, "Radius of its corners in pixels",
                            between(0, kMaxSide)));
 }

@@ -40,7 +40,7 @@ void add_result(Rows& rows) {
           .with("lossless", &Sink::lossless, "Without loss, in formats that can")
           .with("effort", &Sink::effort, "Time spent on a smaller file", between(0, 10))
           .with("palette", &Sink::palette, "PNG with a palette")
-          .with("colors", &Sink::colors, "Colors of the palette", between(2, 256))
+          .with("colors", &Sink::colors, "Colours of the palette", between(2, 256))
           .with("max_bytes", &Sink::max_bytes, "Lower the quality until it is no larger",
                 between(1, 1e9))
           .with("report", &Sink::report, "Answer with the picture's palette instead")

@@ -186,7 +186,7 @@ void add_inputs(Rows& rows);
 void add_geometry(Rows& rows);
 void add_compose(Rows& rows);
 void add_effects(Rows& rows);
-void add_color(Rows& rows);
+void add_colour(Rows& rows);
 void add_result(Rows& rows);
 
 }  // namespace tintype::job

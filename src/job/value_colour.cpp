@@ -215,7 +215,7 @@ Result<Color> read(std::string_view text, As<Color>) {
     if (!color && !hash) color = from_name(word);
     if (color) return *color;
   }
-  return expected("a color such as ff8800, #f80c, tomato or none");
+  return expected("a colour such as ff8800, #f80c, tomato or none");
 }
 
 std::string write(const Color& value) {

@@ -5,20 +5,20 @@ namespace tintype::job {
 namespace {
 
 void add_adjustments(Rows& rows) {
-  rows.push_back(Row<Brightness>("brightness", "color", "Lighter or darker.")
+  rows.push_back(Row<Brightness>("brightness", "colour", "Lighter or darker.")
                      .needs("amount", &Brightness::amount, "Percent", between(-100, 100)));
-  rows.push_back(Row<Contrast>("contrast", "color", "More or less contrast.")
+  rows.push_back(Row<Contrast>("contrast", "colour", "More or less contrast.")
                      .needs("amount", &Contrast::amount, "Percent", between(-100, 100)));
   rows.push_back(
-      Row<Saturation>("saturation", "color", "More or less colorful.")
-          .needs("amount", &Saturation::amount, "Percent; -100 is gray", between(-100, 100)));
-  rows.push_back(Row<Hue>("hue", "color", "Turn all hues around the color wheel.")
+      Row<Saturation>("saturation", "colour", "More or less colourful.")
+          .needs("amount", &Saturation::amount, "Percent; -100 is grey", between(-100, 100)));
+  rows.push_back(Row<Hue>("hue", "colour", "Turn all hues around the colour wheel.")
                      .needs("degrees", &Hue::degrees, "By how much", angle())
                      .shorthand(other_name("angle", "degrees")));
-  rows.push_back(Row<Gamma>("gamma", "color", "Lighten or darken the middle tones.")
+  rows.push_back(Row<Gamma>("gamma", "colour", "Lighten or darken the middle tones.")
                      .needs("value", &Gamma::value, "Above 1 is lighter", between(0.1, 10)));
   rows.push_back(
-      Row<Levels>("levels", "color", "Stretch the tones between two points over the whole range.")
+      Row<Levels>("levels", "colour", "Stretch the tones between two points over the whole range.")
           .with("black", &Levels::black, "What becomes black", between(0, 255))
           .with("white", &Levels::white, "What becomes white", between(0, 255))
           .with("gamma", &Levels::gamma, "Of the tones between", between(0.1, 10))
@@ -27,18 +27,18 @@ void add_adjustments(Rows& rows) {
 }
 
 void add_looks(Rows& rows) {
-  rows.push_back(Row<Grayscale>("grayscale", "color", "Take the colors out.").also("greyscale"));
-  rows.push_back(Row<Sepia>("sepia", "color", "The brown of old photographs.")
+  rows.push_back(Row<Grayscale>("grayscale", "colour", "Take the colours out.").also("greyscale"));
+  rows.push_back(Row<Sepia>("sepia", "colour", "The brown of old photographs.")
                      .with("amount", &Sepia::amount, "Percent", between(0, 100)));
-  rows.push_back(Row<Duotone>("duotone", "color", "Map dark to light onto two colors.")
+  rows.push_back(Row<Duotone>("duotone", "colour", "Map dark to light onto two colours.")
                      .with("dark", &Duotone::dark, "What the shadows become")
                      .with("light", &Duotone::light, "What the lights become"));
-  rows.push_back(Row<Tint>("tint", "color", "Gray, tinted with one color.")
-                     .needs("color", &Tint::color, "The color")
+  rows.push_back(Row<Tint>("tint", "colour", "Grey, tinted with one colour.")
+                     .needs("color", &Tint::color, "The colour")
                      .with("amount", &Tint::amount, "Percent", between(0, 100)));
-  rows.push_back(Row<Negate>("negate", "color", "The negative.").also("invert"));
+  rows.push_back(Row<Negate>("negate", "colour", "The negative.").also("invert"));
   rows.push_back(
-      Row<Quantize>("quantize", "color", "Reduce to few colors.")
+      Row<Quantize>("quantize", "colour", "Reduce to few colours.")
           .with("colors", &Quantize::colors, "At most so many", between(2, 256))
           .with("dither", &Quantize::dither, "Strength of the dithering", between(0, 1)));
 }
@@ -73,12 +73,12 @@ ParameterSpec profile_parameter() {
 
 }  // namespace
 
-void add_color(Rows& rows) {
+void add_colour(Rows& rows) {
   add_adjustments(rows);
   add_looks(rows);
   rows.push_back(
-      Row<AddProfile>("addprofile", "color",
-                      "Convert to a color profile; an image without one is first taken as sRGB or "
+      Row<AddProfile>("addprofile", "colour",
+                      "Convert to a colour profile; an image without one is first taken as sRGB or "
                       "as its kind's usual.")
           .add(profile_parameter())
           .with("intent", &AddProfile::intent, "Rendering intent"));
