@@ -3,7 +3,7 @@
 global_settings {
   assumed_gamma 1.0 max_trace_level 5
   #ifndef (NoRad)
-  radiosity { pretrace_start 32/image_width pretrace_end 8/image_width count 60 nearest_count 6 error_bound 0.7 recursion_limit 2 low_error_factor 0.6 gray_threshold 0.1 minimum_reuse 0.012 brightness 1.15 adc_bailout 0.02 }
+  radiosity { pretrace_start 32/image_width pretrace_end 8/image_width count 40 nearest_count 6 error_bound 0.7 recursion_limit 2 low_error_factor 0.6 gray_threshold 0.1 minimum_reuse 0.012 brightness 1.5 adc_bailout 0.02 }
   #end
 }
 #include "studio.inc"

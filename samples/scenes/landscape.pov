@@ -29,7 +29,7 @@ sky_sphere {
 
 #declare Rock = texture {
   pigment { granite turbulence 0.4 scale <14, 5, 14> color_map { [0 color SRGB(70, 66, 68)] [0.5 color SRGB(122, 112, 104)] [1 color SRGB(160, 148, 134)] } }
-  normal { granite 0.25 scale 9 }
+  normal { average normal_map { [1 granite 0.9 scale 40] [0.5 granite 0.5 scale 9] } }
   finish { ambient 0 diffuse 0.75 }
 }
 #declare Snow = texture { pigment { color SRGB(244, 246, 250) } normal { bumps 0.2 scale 2 } finish { ambient 0 diffuse 0.9 } }
@@ -38,15 +38,15 @@ sky_sphere {
   normal { granite 0.4 scale 2 }
   finish { ambient 0 diffuse 0.7 }
 }
-#declare SteepSnow = texture { slope { -y, 0.0, 0.5 } texture_map { [0.0 Snow] [0.58 Snow] [0.70 Rock] [1 Rock] } }
+#declare SteepSnow = texture { slope { -y, 0.0, 0.5 } texture_map { [0.0 Snow] [0.74 Snow] [0.84 Rock] [1 Rock] } }
 // the map below is stretched 240 times upwards, so its parts are squeezed first
 #declare MeadowF = texture { Meadow scale <1, 1/240, 1> }
 #declare RockF = texture { Rock scale <1, 1/240, 1> }
 #declare SnowF = texture { SteepSnow scale <1, 1/240, 1> }
 #declare FarTex = texture {
   gradient y turbulence 0.06 octaves 4
-  texture_map { [0.00 MeadowF] [0.10 MeadowF] [0.22 RockF] [0.34 RockF] [0.42 SnowF] [1 SnowF] }
-  scale <1, 240, 1> translate y*-3
+  texture_map { [0.00 MeadowF] [0.18 MeadowF] [0.26 RockF] [0.32 RockF] [0.40 SnowF] [1 SnowF] }
+  scale <1, 240, 1> translate y*-20
 }
 #declare FarLand = height_field {
   function 900, 900 { Far(x, y, z) }
@@ -67,7 +67,7 @@ NearLand
 plane { y, 0
   pigment { color SRGB(14, 34, 42) }
   normal { bumps 0.012 scale <3.2, 1, 0.8> }
-  finish { ambient 0 diffuse 0.25 reflection { 0.12, 0.92 fresnel on } conserve_energy }
+  finish { ambient 0 diffuse 0.12 reflection { 0.12, 0.96 fresnel on } conserve_energy }
   interior { ior 1.33 }
 }
 
@@ -136,7 +136,7 @@ plane { y, 0
 #end
 
 // morning haze, thicker near the water
-fog { fog_type 2 distance 1300 color SRGB(172, 190, 218) fog_offset 0 fog_alt 90 }
+fog { fog_type 2 distance 2100 color SRGB(172, 190, 218) fog_offset 0 fog_alt 90 }
 fog { fog_type 2 distance 900 color SRGB(240, 222, 200) fog_offset 0 fog_alt 6 turbulence 0.3 }
 
 camera {
