@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "parser/percent.h"
+
 namespace tintype::parser {
 namespace {
 
@@ -64,36 +66,17 @@ std::string_view first_name(std::string_view name) {
   return name.empty() || at == std::end(kKnown) ? std::string_view() : at->name;
 }
 
-int hex(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// `position` is that of `text` in the target. In a query `+` is a blank, in a path it is itself.
-Result<std::string> decoded(std::string_view text, std::size_t position, bool in_query) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+' && in_query) {
-      out += ' ';
-    } else if (text[i] != '%') {
-      out += text[i];
-    } else {
-      const int high = i + 2 < text.size() ? hex(text[i + 1]) : -1;
-      const int low = high >= 0 ? hex(text[i + 2]) : -1;
-      if (low < 0) return error_at(position + i, "expected two hexadecimal digits after %");
-      out += static_cast<char>(high * 16 + low);
-      i += 2;
-    }
-  }
-  return out;
+// In a query `+` is a blank, in a path it is itself.
+Result<std::string> decoded_form(std::string_view raw, std::size_t position) {
+  std::string text(raw);
+  std::ranges::replace(text, '+', ' ');
+  return percent_decode(text, position);
 }
 
 // One NAME=VALUE, or a bare NAME.
 Result<void> read_pair(std::string_view pair, std::size_t position, QueryTarget& out) {
   const auto equals = pair.find('=');
-  const auto name = decoded(pair.substr(0, equals), position, true);
+  const auto name = decoded_form(pair.substr(0, equals), position);
   if (!name) return name.error();
   const auto known = first_name(*name);
   if (known.empty()) {
@@ -101,7 +84,7 @@ Result<void> read_pair(std::string_view pair, std::size_t position, QueryTarget&
     return {};
   }
   const auto begin = equals == pair.npos ? pair.size() : equals + 1;
-  auto value = decoded(pair.substr(begin), position + begin, true);
+  auto value = decoded_form(pair.substr(begin), position + begin);
   if (!value) return value.error();
   if (value->empty() && !may_be_empty(known)) {
     if (out.strict) return error_at(position + begin, "expected a value");
@@ -125,7 +108,7 @@ Result<QueryTarget> read_query(std::string_view target, std::size_t prefix_lengt
   const auto question = std::min(target.find('?'), target.size());
   auto begin = std::min(prefix_length, question);
   if (begin < question && target[begin] == '/') ++begin;
-  auto path = decoded(target.substr(begin, question - begin), begin, false);
+  auto path = percent_decode(target.substr(begin, question - begin), begin);
   if (!path) return path.error();
   out.path = Given{std::move(*path), begin};
   for (auto at = question; at < target.size();) {
