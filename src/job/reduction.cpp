@@ -124,7 +124,7 @@ class Reducer {
     std::vector<Scalar> values;
     values.reserve(operands.size());
     for (Part& operand : operands) values.push_back(std::move(*operand.value));
-    auto value = apply(node.op, values);
+    auto value = perform(node.op, values);
     return value ? known(std::move(*value)) : failed(value.error(), node.position);
   }
 
@@ -189,6 +189,31 @@ Result<Reduction> reduce(std::string_view expression, const Environment& environ
   auto nodes = parse_expression(expression, &environment, max_depth);
   if (!nodes) return nodes.error();
   return Reducer(environment, max_bytes).run(*nodes);
+}
+
+std::size_t canonical_depth(const JobLimits& limits) {
+  return limits.max_expression_depth + 4;
+}
+
+std::size_t canonical_bytes(const JobLimits& limits) {
+  return 2 * limits.max_value_bytes + 256;
+}
+
+std::string both(const std::string& first, const std::string& second) {
+  if (second.empty()) return first;
+  std::string joined = first + " and " + second;
+  // Two expressions that could be read can be read together: what they nest is bounded already.
+  auto reduction = reduce(joined, nothing_known(), joined.size(), joined.size());
+  return "(" + (reduction ? reduction->rest : joined) + ")";
+}
+
+const Environment& nothing_known() {
+  static const Environment environment = {
+      [](std::string_view) { return Result<std::optional<Scalar>>(std::optional<Scalar>()); },
+      [](std::string_view, std::string_view) {
+        return Result<std::optional<Scalar>>(std::optional<Scalar>());
+      }};
+  return environment;
 }
 
 }  // namespace tintype::job

@@ -15,14 +15,20 @@ struct Reduction {
   std::string rest;  // when there is no value; without outer parentheses
 };
 
-// The canonical spelling may stand in more parentheses than what was written.
-inline constexpr std::size_t kDepthSlack = 4;
+// The canonical spelling may stand in more parentheses than what was written, and be longer by its
+// escapes: what reads it bounds it by these.
+std::size_t canonical_depth(const JobLimits& limits);
+std::size_t canonical_bytes(const JobLimits& limits);
 
 // Fails as evaluate() does.
 Result<Reduction> reduce(std::string_view expression, const Environment& environment,
                          std::size_t max_depth, std::size_t max_bytes);
 
-// Two conditions of which both must hold; either may be empty, which always holds.
+// The condition, in parentheses, that two others both hold, which are so too, and of which the
+// second may be empty.
 std::string both(const std::string& first, const std::string& second);
+
+// Where every name exists and none has a value yet.
+const Environment& nothing_known();
 
 }  // namespace tintype::job

@@ -60,19 +60,21 @@ class PieceReader {
       auto length = read_one(text_.substr(i));
       if (!length) return at(length.error(), i);
       i += *length;
-      if (bytes_ > max_bytes_)
-        return Error{Code::bad_request,
-                     "the value becomes longer than " + std::to_string(max_bytes_) + " bytes", i};
+      if (bytes_ > max_bytes_) return too_long(max_bytes_, i);
     }
     return std::move(pieces_);
   }
 
- private:
   static Error at(Error error, std::size_t position) {
     error.position = position;
     return error;
   }
+  static Error too_long(std::size_t max_bytes, std::size_t position) {
+    return Error{Code::bad_request,
+                 "the value becomes longer than " + std::to_string(max_bytes) + " bytes", position};
+  }
 
+ private:
   // Bytes read off the start of `rest`.
   Result<std::size_t> read_one(std::string_view rest) {
     if (std::size_t length = escape_length(rest); length > 0) {
@@ -120,6 +122,28 @@ bool runs_on(std::string_view next) {
 Result<std::vector<Piece>> read_pieces(std::string_view text, const Environment& environment,
                                        std::size_t max_bytes) {
   return PieceReader(text, environment, max_bytes).read();
+}
+
+Result<std::string> replace_variables(std::string_view text, const Environment& environment,
+                                      std::size_t max_bytes) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    std::string_view rest = text.substr(i);
+    std::size_t length = std::max<std::size_t>(escape_length(rest), 1);
+    if (rest[0] != '\\' && is_reference(rest)) {
+      auto reference = read_reference(rest, environment);
+      if (!reference) return PieceReader::at(reference.error(), i);
+      length = reference->length;
+      out += to_text(reference->value.value_or(std::string()));
+    } else {
+      // The prefix after `\global.` is not looked at again.
+      if (length == 1 && escape_length(rest) == 1) length += kVariablePrefix.size();
+      out += rest.substr(0, length);
+    }
+    i += length;
+    if (out.size() > max_bytes) return PieceReader::too_long(max_bytes, i);
+  }
+  return out;
 }
 
 std::optional<std::string> plain_text(const std::vector<Piece>& pieces) {

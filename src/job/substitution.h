@@ -31,4 +31,9 @@ std::optional<std::string> plain_text(const std::vector<Piece>& pieces);
 enum class Context { value, quoted };
 std::string write_pieces(const std::vector<Piece>& pieces, Context context);
 
+// `text` with its variables replaced and its escapes left as they are. All must be known: the
+// environment fails for those that are not. Fails as read_pieces does.
+Result<std::string> replace_variables(std::string_view text, const Environment& environment,
+                                      std::size_t max_bytes);
+
 }  // namespace tintype::job
