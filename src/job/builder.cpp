@@ -25,9 +25,12 @@ Result<void> Builder::run(std::span<const RawCommand> commands) {
   for (const RawCommand& command : commands) {
     if (ended_) return {};
     if (++commands_ > limits_.max_commands)
-      return error_at(command.position, "a job may have " + std::to_string(limits_.max_commands) +
-                                            " commands");
+      return error_at(command.position,
+                      "a job may have " + std::to_string(limits_.max_commands) + " commands");
     if (auto done = run_one(command); !done) return done;
+    if (job_.steps.size() > 2 * limits_.max_commands)
+      return error_at(command.position, "the job comes to more than " +
+                                            std::to_string(2 * limits_.max_commands) + " steps");
   }
   return {};
 }
@@ -60,8 +63,9 @@ Result<Condition> Builder::condition_of(const RawCommand& command) const {
 Result<void> Builder::lay_down(const RawCommand& command, const CommandSpec& spec,
                                const Condition& condition) {
   if (needs_image(spec) && !scope_.has_image())
-    return error_at(command.position, spec.name + " comes before there is an image; begin with "
-                                                  "source or blank");
+    return error_at(command.position, spec.name +
+                                          " comes before there is an image; begin with "
+                                          "source or blank");
   auto step = read_step(command, spec, scope_, limits_);
   if (!step) return step.error();
   if (spec.name == "source" && ++sources_ > limits_.max_sources)

@@ -57,7 +57,8 @@ Result<std::string> Builder::chain_path(const RawCommand& command) const {
   std::string circle;
   for (auto at = std::ranges::find(open_chains_, path); at != open_chains_.end(); ++at)
     circle += *at + " calls ";
-  return error_at(url.position, "chains call each other in a circle: " + circle + std::string(path));
+  return error_at(url.position,
+                  "chains call each other in a circle: " + circle + std::string(path));
 }
 
 Result<std::string> Builder::guard_for(const Condition& condition, std::size_t position) {

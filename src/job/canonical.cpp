@@ -40,15 +40,16 @@ void write_step(std::string& out, const Step& step) {
 }
 
 // What is deferred is so in every environment.
-Result<Argument> read_argument(const ParameterSpec& spec, const RawParameter& parameter,
-                               const JobLimits& limits) {
+Result<Argument> read_argument(const CommandSpec& command, const ParameterSpec& spec,
+                               const RawParameter& parameter, const JobLimits& limits) {
   auto resolved = resolve_text(parameter, nothing_known(), limits);
   if (!resolved) return resolved.error();
   Argument argument{spec.name, std::move(resolved->text), resolved->deferred,
                     parameter.value_position};
   if (argument.deferred) return argument;
   auto canonical = spec.canonical(argument.text);
-  if (!canonical || *canonical != argument.text) return not_canonical(parameter.value_position);
+  if (!canonical || *canonical != argument.text || is_default(command, spec, argument.text))
+    return not_canonical(parameter.value_position);
   return argument;
 }
 
@@ -61,8 +62,11 @@ Result<void> read_parameter(Step& step, const RawParameter& parameter, const Job
   }
   const ParameterSpec* spec = step.command->parameter(parameter.name);
   if (spec == nullptr) return not_canonical(parameter.name_position);
-  auto argument = read_argument(*spec, parameter, limits);
+  auto argument = read_argument(*step.command, *spec, parameter, limits);
   if (!argument) return argument.error();
+  // Sorted, and so once each.
+  if (!step.arguments.empty() && step.arguments.back().name >= spec->name)
+    return not_canonical(parameter.name_position);
   step.arguments.push_back(std::move(*argument));
   return {};
 }

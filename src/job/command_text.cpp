@@ -6,9 +6,13 @@
 namespace tintype::job {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n';
+}
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 class CommandReader {
  public:
@@ -17,7 +21,8 @@ class CommandReader {
 
   Result<RawCommand> read() {
     skip_blanks();
-    RawCommand command{.position = here()};
+    RawCommand command;
+    command.position = here();
     std::string_view name = take_name("");
     if (name.empty()) return error("expected the name of a command");
     for (char c : name) command.name += lower(c);
@@ -43,7 +48,8 @@ class CommandReader {
   }
 
   Result<RawParameter> read_parameter() {
-    RawParameter parameter{.name_position = here()};
+    RawParameter parameter;
+    parameter.name_position = here();
     parameter.name = take_name(".-");
     if (parameter.name.empty()) return error("expected a parameter such as name[value]");
     skip_blanks();
@@ -101,9 +107,12 @@ Result<RawCommand> read_command(std::string_view text, std::size_t position,
 std::optional<std::size_t> value_length(std::string_view text) {
   std::size_t depth = 1;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (escape_length(text.substr(i)) == 2) ++i;
-    else if (text[i] == '[') ++depth;
-    else if (text[i] == ']' && --depth == 0) return i;
+    if (escape_length(text.substr(i)) == 2)
+      ++i;
+    else if (text[i] == '[')
+      ++depth;
+    else if (text[i] == ']' && --depth == 0)
+      return i;
   }
   return {};
 }

@@ -8,8 +8,7 @@ namespace tintype::job {
 
 Result<std::optional<Scalar>> evaluate(std::string_view text, const Environment& environment,
                                        const JobLimits& limits) {
-  auto reduction =
-      reduce(text, environment, limits.max_expression_depth + kDepthSlack, limits.max_value_bytes);
+  auto reduction = reduce(text, environment, canonical_depth(limits), canonical_bytes(limits));
   if (!reduction) return reduction.error();
   return std::move(reduction->value);
 }

@@ -32,7 +32,10 @@ std::size_t digits(std::string_view text) {
 }  // namespace
 
 Token Lexer::token(Token::Kind kind, std::size_t length) {
-  Token token{.kind = kind, .text = text_.substr(at_, length), .position = at_};
+  Token token;
+  token.kind = kind;
+  token.text = text_.substr(at_, length);
+  token.position = at_;
   at_ += length;
   return token;
 }

@@ -49,8 +49,10 @@ void names_in(const Step& step, Found found) {
   if (!step.condition.empty()) names_in_expression(step.condition, found);
   for (const Argument& argument : step.arguments) {
     if (!argument.deferred) continue;
-    if (is_parenthesised(argument.text)) names_in_expression(argument.text, found);
-    else variables_in(argument.text, found);
+    if (is_parenthesised(argument.text))
+      names_in_expression(argument.text, found);
+    else
+      variables_in(argument.text, found);
   }
 }
 
@@ -147,7 +149,8 @@ void normalise_names(Job& job) {
     if (pruner.is_used(*name)) {
       names.emplace(*name, "i" + std::to_string(names.size() + 1));
     } else {
-      std::erase_if(step.arguments, [](const Argument& argument) { return argument.name == "name"; });
+      std::erase_if(step.arguments,
+                    [](const Argument& argument) { return argument.name == "name"; });
     }
   }
   for (Step& step : job.steps) rename(step, names);

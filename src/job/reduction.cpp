@@ -124,7 +124,7 @@ class Reducer {
     std::vector<Scalar> values;
     values.reserve(operands.size());
     for (Part& operand : operands) values.push_back(std::move(*operand.value));
-    auto value = apply(node.op, values);
+    auto value = perform(node.op, values);
     return value ? known(std::move(*value)) : failed(value.error(), node.position);
   }
 
@@ -191,9 +191,13 @@ Result<Reduction> reduce(std::string_view expression, const Environment& environ
   return Reducer(environment, max_bytes).run(*nodes);
 }
 
-std::size_t canonical_depth(const JobLimits& limits) { return limits.max_expression_depth + 4; }
+std::size_t canonical_depth(const JobLimits& limits) {
+  return limits.max_expression_depth + 4;
+}
 
-std::size_t canonical_bytes(const JobLimits& limits) { return 2 * limits.max_value_bytes + 256; }
+std::size_t canonical_bytes(const JobLimits& limits) {
+  return 2 * limits.max_value_bytes + 256;
+}
 
 std::string both(const std::string& first, const std::string& second) {
   if (second.empty()) return first;

@@ -20,8 +20,8 @@ Error placed(Error error, const RawParameter& parameter) {
 
 Result<Resolved> resolve_expression(const RawParameter& parameter, const Environment& environment,
                                     const JobLimits& limits) {
-  auto reduction = reduce(parameter.value, environment, limits.max_expression_depth,
-                          limits.max_value_bytes);
+  auto reduction =
+      reduce(parameter.value, environment, limits.max_expression_depth, limits.max_value_bytes);
   if (!reduction) return placed(reduction.error(), parameter);
   if (reduction->value) return Resolved{to_text(*reduction->value)};
   return Resolved{"(" + reduction->rest + ")", true};
@@ -87,8 +87,8 @@ Result<std::string> canonical_result(const ParameterSpec& spec, std::string_view
 
 Result<Condition> resolve_condition(const RawParameter& parameter, const Environment& environment,
                                     const JobLimits& limits) {
-  auto reduction = reduce(parameter.value, environment, limits.max_expression_depth,
-                          limits.max_value_bytes);
+  auto reduction =
+      reduce(parameter.value, environment, limits.max_expression_depth, limits.max_value_bytes);
   if (!reduction) return placed(reduction.error(), parameter);
   if (reduction->value) return Condition{truthy(*reduction->value), {}};
   return Condition{{}, "(" + reduction->rest + ")"};

@@ -94,7 +94,7 @@ std::optional<double> number_of(const Scalar& scalar) {
   return number;
 }
 
-Result<Scalar> apply(Operator op, std::span<const Scalar> operands) {
+Result<Scalar> perform(Operator op, std::span<const Scalar> operands) {
   const Scalar &a = operands.front(), &b = operands.back();
   switch (op) {
     case Operator::or_: return Scalar(truthy(a) || truthy(b));

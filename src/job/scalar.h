@@ -15,6 +15,6 @@ std::optional<double> number_of(const Scalar& scalar);
 
 // bad_request (no position) when an operand is not a number where one is needed, a divisor is zero
 // or the result is not finite. `operands` has as many as the parser has seen to.
-Result<Scalar> apply(Operator op, std::span<const Scalar> operands);
+Result<Scalar> perform(Operator op, std::span<const Scalar> operands);
 
 }  // namespace tintype::job

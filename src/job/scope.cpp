@@ -7,7 +7,9 @@
 namespace tintype::job {
 namespace {
 
-Error bad(std::string message) { return Error{Code::bad_request, std::move(message), {}}; }
+Error bad(std::string message) {
+  return Error{Code::bad_request, std::move(message), {}};
+}
 
 }  // namespace
 

@@ -54,8 +54,8 @@ class StepReader {
     }
     for (const ParameterSpec& parameter : spec_.parameters)
       if (parameter.required && !given_.contains(parameter.name))
-        return error_at(command_.position, spec_.name + " needs " + parameter.name + "[" +
-                                               parameter.type + "]");
+        return error_at(command_.position,
+                        spec_.name + " needs " + parameter.name + "[" + parameter.type + "]");
     std::ranges::sort(step_.arguments, {}, &Argument::name);
     if (auto done = check_whole(); !done) return done.error();
     return std::move(step_);
@@ -84,11 +84,11 @@ class StepReader {
       const ParameterSpec& spec = *spec_.parameter(name);
       auto canonical = text->deferred ? Error{} : canonical_result(spec, value);
       // What stands for one parameter alone may be all that this one may be.
-      auto resolved = canonical ? Resolved{std::move(*canonical)}
-                      : expansion->size() == 1
-                          ? resolve(spec, parameter, scope_.environment(), limits_)
-                          : Result<Resolved>(error_at(parameter.value_position,
-                                                      canonical.error().message));
+      auto resolved =
+          canonical ? Resolved{std::move(*canonical)}
+          : expansion->size() == 1
+              ? resolve(spec, parameter, scope_.environment(), limits_)
+              : Result<Resolved>(error_at(parameter.value_position, canonical.error().message));
       if (!resolved) return resolved.error();
       if (auto done = add(spec, parameter, std::move(*resolved)); !done) return done;
     }
@@ -98,9 +98,7 @@ class StepReader {
   Result<void> add(const ParameterSpec& spec, const RawParameter& parameter, Resolved resolved) {
     if (!given_.insert(spec.name).second)
       return error_at(parameter.name_position, spec.name + " is given twice");
-    bool dropped = !spec.required && !spec_.open && !resolved.deferred &&
-                   (resolved.text.empty() || resolved.text == spec.default_text);
-    if (!dropped)
+    if (resolved.deferred || !is_default(spec_, spec, resolved.text))
       step_.arguments.push_back(
           {spec.name, std::move(resolved.text), resolved.deferred, parameter.value_position});
     return check_image(spec, parameter);
@@ -164,6 +162,10 @@ Result<void> check_names(const RawCommand& command, const CommandSpec& spec) {
   return {};
 }
 
+bool is_default(const CommandSpec& spec, const ParameterSpec& parameter, std::string_view text) {
+  return !parameter.required && !spec.open && (text.empty() || text == parameter.default_text);
+}
+
 Result<Step> read_step(const RawCommand& command, const CommandSpec& spec, const Scope& scope,
                        const JobLimits& limits) {
   return StepReader(command, spec, scope, limits).read();
@@ -175,13 +177,17 @@ const RawParameter* find_parameter(const RawCommand& command, std::string_view n
   return nullptr;
 }
 
-bool begins_image(const CommandSpec& spec) { return spec.name == "source" || spec.name == "blank"; }
+bool begins_image(const CommandSpec& spec) {
+  return spec.name == "source" || spec.name == "blank";
+}
 
 const std::string* defined_image(const Step& step) {
   bool names = begins_image(*step.command) || step.command->name == "copy";
   return names ? argument_text(step, "name") : nullptr;
 }
 
-const std::string* used_image(const Step& step) { return argument_text(step, "image"); }
+const std::string* used_image(const Step& step) {
+  return argument_text(step, "image");
+}
 
 }  // namespace tintype::job

@@ -16,6 +16,9 @@ Result<const CommandSpec*> known_command(const RawCommand& command);
 // case, which a command that is `open` does not.
 Result<void> check_names(const RawCommand& command, const CommandSpec& spec);
 
+// Whether an argument says nothing that is not so without it.
+bool is_default(const CommandSpec& spec, const ParameterSpec& parameter, std::string_view text);
+
 // The step, defaults dropped, arguments sorted. Images it refers to must be named in `scope`.
 Result<Step> read_step(const RawCommand& command, const CommandSpec& spec, const Scope& scope,
                        const JobLimits& limits);

@@ -60,8 +60,7 @@ class PieceReader {
       auto length = read_one(text_.substr(i));
       if (!length) return at(length.error(), i);
       i += *length;
-      if (bytes_ > max_bytes_)
-        return too_long(max_bytes_, i);
+      if (bytes_ > max_bytes_) return too_long(max_bytes_, i);
     }
     return std::move(pieces_);
   }
@@ -76,7 +75,6 @@ class PieceReader {
   }
 
  private:
-
   // Bytes read off the start of `rest`.
   Result<std::size_t> read_one(std::string_view rest) {
     if (std::size_t length = escape_length(rest); length > 0) {

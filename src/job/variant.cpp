@@ -9,7 +9,9 @@ bool is_modern(Format format) {
   return format == Format::avif || format == Format::webp || format == Format::jxl;
 }
 
-Error not_a_variant() { return Error{Code::bad_request, "this is not an output variant", {}}; }
+Error not_a_variant() {
+  return Error{Code::bad_request, "this is not an output variant", {}};
+}
 
 // The member that says whether a format everyone used to take is taken, or null.
 bool* taken(OutputVariant& variant, std::string_view name) {
