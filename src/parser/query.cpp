@@ -2,8 +2,9 @@
 
 #include "job/build.h"
 #include "job/escape.h"
+#include "parser/query_after.h"
+#include "parser/query_before.h"
 #include "parser/query_commands.h"
-#include "parser/query_look.h"
 #include "parser/query_output.h"
 #include "parser/query_parameters.h"
 #include "parser/query_size.h"
@@ -25,10 +26,11 @@ Result<std::string> source_url(const QueryTarget& query) {
   return std::move(url->text);
 }
 
-// A background that hides nothing needs no flattening.
+// A background that lets something through is only that of what is added.
 void lay_down_background(const std::optional<job::Color>& color, std::size_t position,
                          QueryCommands& out) {
-  if (color && color->a > 0) out.add("flatten", position).with("color", job::format_value(*color));
+  if (color && color->a == 255)
+    out.add("flatten", position).with("color", job::format_value(*color));
 }
 
 // Every command in the order of application.

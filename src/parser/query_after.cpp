@@ -1,8 +1,8 @@
-// The query parameters applied after the size.
+#include "parser/query_after.h"
+
 #include <algorithm>
 #include <cmath>
 
-#include "parser/query_look.h"
 #include "parser/query_values.h"
 
 namespace tintype::parser {

@@ -1,8 +1,8 @@
-// The query parameters applied before the size.
+#include "parser/query_before.h"
+
 #include <array>
 #include <cmath>
 
-#include "parser/query_look.h"
 #include "parser/query_values.h"
 
 namespace tintype::parser {

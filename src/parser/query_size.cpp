@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "parser/query_gravity.h"
 #include "parser/query_values.h"
 
 namespace tintype::parser {
@@ -24,47 +25,6 @@ Result<std::optional<Length>> read_side(const QueryTarget& query, std::string_vi
   const double pixels = std::round(**asked * dpr);
   if (pixels > kMaxSide) return error_at(query.find(name)->position, "too large with this dpr");
   return std::optional(Length{std::max(pixels, 1.0), false});
-}
-
-struct Sides {
-  bool top = false, bottom = false, left = false, right = false;
-};
-
-std::string compass(const Sides& sides) {
-  const std::string vertical = sides.top ? "north" : sides.bottom ? "south" : "";
-  const std::string all = vertical + (sides.left ? "west" : sides.right ? "east" : "");
-  return all.empty() ? "center" : all;
-}
-
-// The first word that looks for something wins; words for sides join.
-Result<std::string> read_gravity(const Given& list) {
-  Sides sides;
-  std::string smart;
-  auto look = [&smart](const char* way) { smart = smart.empty() ? way : smart; };
-  for (const auto word : list_items(list.value)) {
-    if (word == "top")
-      sides.top = true;
-    else if (word == "bottom")
-      sides.bottom = true;
-    else if (word == "left")
-      sides.left = true;
-    else if (word == "right")
-      sides.right = true;
-    else if (word == "faces" || word == "entropy")
-      look("entropy");
-    else if (word == "edges")
-      look("attention");
-    else if (word == "focalpoint")
-      look("focal");
-    else if (word != "center")
-      return error_at(list.position,
-                      "expected a list out of top, bottom, left, right, center, "
-                      "faces, entropy, edges, focalpoint");
-  }
-  if ((sides.top && sides.bottom) || (sides.left && sides.right)) {
-    return error_at(list.position, "expected no opposite sides");
-  }
-  return smart.empty() ? compass(sides) : smart;
 }
 
 bool cuts(QueryFit fit) {

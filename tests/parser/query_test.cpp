@@ -234,8 +234,11 @@ TEST_CASE("colours and effects", "[parser]") {
 TEST_CASE("colours have their alpha in front", "[parser]") {
   CHECK(after_source("bg=F80") == "flatten=color[ff8800]");
   CHECK(after_source("bg=%23ff8800") == "flatten=color[ff8800]");
-  CHECK(after_source("bg=80ff8800") == "flatten=color[ff880080]");
-  CHECK(after_source("bg=8f80") == "flatten=color[ff880088]");
+  CHECK(after_source("pad=1&bg=80ff8800") ==
+        "extend=bottom[1],color[ff880080],left[1],right[1],top[1]");
+  CHECK(after_source("pad=1&bg=8f80") ==
+        "extend=bottom[1],color[ff880088],left[1],right[1],top[1]");
+  CHECK(after_source("bg=80ff8800") == "sink");
   CHECK(after_source("bg=tomato") == "flatten=color[ff6347]");
   CHECK(after_source("bg=00ff8800") == "sink");
 }
