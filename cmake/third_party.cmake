@@ -17,3 +17,5 @@ add_library(boost_net STATIC ${CMAKE_CURRENT_LIST_DIR}/boost_net.cpp)
 target_compile_definitions(boost_net PUBLIC BOOST_ASIO_SEPARATE_COMPILATION
                            BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
 target_link_libraries(boost_net PUBLIC Boost::headers Threads::Threads OpenSSL::SSL OpenSSL::Crypto)
+# GCC 12 takes the allocator of Asio's coroutine frames for a mismatch.
+target_compile_options(boost_net PUBLIC $<$<CXX_COMPILER_ID:GNU>:-Wno-mismatched-new-delete>)
