@@ -4,6 +4,7 @@
 
 #include "engines/frames.h"
 #include "engines/pixels.h"
+#include "engines/resample.h"
 #include "engines/vips_call.h"
 
 namespace tintype::engines {
@@ -34,8 +35,8 @@ VImage blurred(const VImage& image, double sigma) {
   const int factor = static_cast<int>(std::min(sigma / 6, 64.0));
   const VImage small = image.shrink(factor, factor, VImage::option()->set("ceil", true));
   const VImage soft = gaussian(small, sigma / factor);
-  auto* linear = VImage::option()->set("kernel", VIPS_KERNEL_CUBIC)->set("vscale", factor);
-  const VImage large = soft.resize(factor, linear);
+  const Size whole{soft.width() * factor, soft.height() * factor};
+  const VImage large = resize_to(soft, whole, job::Kernel::cubic);
   return large.extract_area(0, 0, image.width(), image.height());
 }
 
