@@ -61,7 +61,7 @@ union {
   #for (K, 0, 9)
     intersection {
       cylinder { -z*0.02, z*0.002, 0.55 } plane { x, -0.022 rotate z*18 } plane { -x, -0.022 rotate z*-18 } rotate z*K*36
-      pigment { granite scale 0.4 color_map { [0 color rgb <0.86, 0.30, 0.02>] [1 color rgb <0.98, 0.50, 0.06>] } } normal { bumps 0.5 scale 0.05 } finish { diffuse 0.8 specular 0.7 roughness 0.008 }
+      pigment { bozo scale 0.08 color_map { [0 color rgb <0.84, 0.34, 0.03>] [1 color rgb <0.92, 0.42, 0.05>] } } normal { bumps 0.5 scale 0.05 } finish { diffuse 0.8 specular 0.7 roughness 0.008 }
     }
   #end
   rotate y*180 rotate <30, -20, 0> translate <-1.62, 0.80, -1.25>
@@ -110,6 +110,6 @@ light_source { <9, 5, -10>, rgb <0.34, 0.40, 0.52>*0.24 shadowless }
 camera {
   location <0.35, 3.5, -10.2>
   right x*image_width/image_height
-  look_at <0.42, 1.42, 0>
+  look_at <0.42, 1.58, 0>
   angle 37
 }
