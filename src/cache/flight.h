@@ -1,6 +1,7 @@
 #pragma once
 // Single flight: one fill for each key, and all other askers wait for it. Lives on one executor
-// thread; all members run there.
+// thread; all members run there, and it is destroyed before its executor's context. Askers that
+// still wait then get `cancelled`.
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
@@ -29,7 +30,8 @@ class Flights {
 
   // The key's derivative by the fill that is under way, or by a new one. Each asker waits until its
   // own deadline (deadline) or its own cancellation; a failed fill wakes all with its error, once.
-  // When the last asker has gone the fill is cancelled (total cancellation). overloaded at a bound.
+  // When the last asker has gone the fill is cancelled (total cancellation), and the next asker
+  // gets a new one. overloaded at a bound; a fill counts until it has ended.
   boost::asio::awaitable<Result<Landed>> join(Hash128 key, Fill fill,
                                               std::chrono::steady_clock::time_point deadline);
 

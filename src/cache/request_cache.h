@@ -15,10 +15,14 @@ namespace tintype::cache {
 struct CacheOptions {
   std::uint64_t memory_bytes = 256ull << 20;
   std::uint64_t disk_bytes = 4ull << 30;
-  std::string directory;  // empty: no disk tier
-  std::uint64_t max_object_bytes = 32ull << 20;
+  std::string directory;                              // empty: no disk tier
+  std::uint64_t max_object_bytes = 32ull << 20;       // larger ones are not kept
+  std::uint64_t max_unwritten_bytes = 64ull << 20;    // waiting for the disk; beyond: not written
+  std::chrono::milliseconds disk_retry_after{5'000};  // when writing has failed
 };
 
+// Hits are counted by both finds, misses by find() alone. What could not be written, for whatever
+// reason, is a write failure.
 struct CacheStats {
   std::uint64_t memory_entries = 0, memory_bytes = 0, disk_entries = 0, disk_bytes = 0;
   std::uint64_t memory_hits = 0, disk_hits = 0, misses = 0, stores = 0, evictions = 0;
@@ -33,7 +37,8 @@ struct Found {
 
 class RequestCache {
  public:
-  // internal when the directory cannot be made or written. `blocking` must outlive the cache.
+  // internal when the directory cannot be made or written, or another process uses it. `blocking`
+  // must outlive the cache, and run until it is gone.
   static Result<std::unique_ptr<RequestCache>> open(CacheOptions options,
                                                     boost::asio::thread_pool& blocking);
   ~RequestCache();  // finishes the writes that were begun
@@ -57,8 +62,8 @@ class RequestCache {
 
  private:
   struct State;
-  explicit RequestCache(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  explicit RequestCache(std::shared_ptr<State> state);
+  std::shared_ptr<State> state_;
 };
 
 }  // namespace tintype::cache

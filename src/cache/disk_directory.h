@@ -1,0 +1,49 @@
+#pragma once
+// The cache's directory: DIR/objects/ab/c/abc… one file for each object, DIR/tmp for files being
+// written, DIR/lock held while a process uses it. Blocking; the paths may be asked from any thread.
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/fd.h"
+#include "base/hash.h"
+
+namespace tintype::cache {
+
+// What a file takes of the disk: whole blocks.
+std::uint64_t disk_cost(std::uint64_t file_bytes);
+
+class DiskDirectory {
+ public:
+  explicit DiskDirectory(std::string path) : path_(std::move(path)) {}
+
+  // Makes what is missing, takes the lock (again, if its file was removed), removes temporary files
+  // of earlier processes and tries whether files can be made. internal when it can not be used, or
+  // another process uses it.
+  Result<void> prepare();
+
+  std::string object_path(const Hash128& key) const;
+  std::string temporary_path() const { return path_ + "/tmp/object"; }  // one writer at a time
+
+  struct Entry {
+    Hash128 key;
+    std::uint64_t cost = 0;
+    std::filesystem::file_time_type written;
+  };
+  struct Scan {
+    std::vector<Entry> entries;  // the newest first
+    bool complete = false;       // false: the directory could not be read to its end
+  };
+  // Every object there is by name. What does not have an object's name is left alone.
+  Scan scan() const;
+
+ private:
+  Result<void> take_lock();
+
+  std::string path_;
+  Fd lock_;
+};
+
+}  // namespace tintype::cache

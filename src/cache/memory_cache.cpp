@@ -1,0 +1,82 @@
+#include "cache/memory_cache.h"
+
+#include <algorithm>
+
+namespace tintype::cache {
+namespace {
+
+// List and hash nodes, the ghost, the control block, allocator headers.
+constexpr std::uint64_t kEntryOverhead = 512;
+constexpr std::uint64_t kMaxShards = 16;
+
+}  // namespace
+
+bool is_expired(const Derivative& derivative) {
+  return derivative.fresh_until && *derivative.fresh_until <= std::chrono::system_clock::now();
+}
+
+std::uint64_t MemoryCache::cost(const Derivative& derivative) {
+  std::uint64_t bytes =
+      kEntryOverhead + sizeof derivative + derivative.body.capacity() + derivative.etag.capacity();
+  for (const job::InputVersion& input : derivative.inputs)
+    bytes += sizeof input + input.url.capacity() + input.version.capacity();
+  return bytes;
+}
+
+MemoryCache::MemoryCache(std::uint64_t capacity_bytes, std::uint64_t max_object_bytes) {
+  const std::uint64_t room = std::max<std::uint64_t>(2 * max_object_bytes, 1);
+  const std::uint64_t count = std::clamp<std::uint64_t>(capacity_bytes / room, 1, kMaxShards);
+  for (std::uint64_t i = 0; i < count; ++i)
+    shards_.push_back(std::make_unique<Shard>(capacity_bytes / count));
+}
+
+DerivativePtr MemoryCache::find(const Hash128& key) {
+  Shard& home = shard(key);
+  DerivativePtr expired;  // freed after the lock
+  const std::lock_guard lock(home.mutex);
+  const DerivativePtr* entry = home.entries.find(key);
+  if (!entry) return nullptr;
+  if (is_expired(**entry)) {
+    expired = std::move(home.entries.take(key)->value);
+    return nullptr;
+  }
+  ++home.hits;
+  return *entry;
+}
+
+void MemoryCache::put(DerivativePtr derivative, const std::function<bool()>& still_wanted) {
+  const Hash128 key = derivative->key;
+  const std::uint64_t bytes = cost(*derivative);
+  Shard& home = shard(key);
+  std::vector<DerivativePtr> leaving;  // freed after the lock
+  const std::lock_guard lock(home.mutex);
+  if (still_wanted && !still_wanted()) return;
+  if (auto former = home.entries.take(key)) leaving.push_back(std::move(former->value));
+  if (!home.entries.could_hold(bytes)) return;
+  while (!home.entries.has_room(bytes)) {
+    leaving.push_back(std::move(home.entries.evict()->value));
+    ++home.evictions;
+  }
+  home.entries.insert(key, std::move(derivative), bytes);
+}
+
+void MemoryCache::remove(const Hash128& key) {
+  Shard& home = shard(key);
+  std::optional<S3Fifo<DerivativePtr>::Item> leaving;  // freed after the lock
+  const std::lock_guard lock(home.mutex);
+  leaving = home.entries.take(key);
+}
+
+MemoryStats MemoryCache::stats() const {
+  MemoryStats sum;
+  for (const auto& shard : shards_) {
+    const std::lock_guard lock(shard->mutex);
+    sum.entries += shard->entries.size();
+    sum.bytes += shard->entries.bytes();
+    sum.hits += shard->hits;
+    sum.evictions += shard->evictions;
+  }
+  return sum;
+}
+
+}  // namespace tintype::cache

@@ -1,0 +1,110 @@
+#include "cache/object_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <string_view>
+
+#include "base/fd.h"
+#include "cache/disk_format.h"
+#include "cache/memory_cache.h"
+
+namespace tintype::cache {
+namespace {
+
+// Most headers are whole within the first read.
+constexpr std::size_t kFirstReadBytes = 4096;
+
+int write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(fd, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return errno;
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return 0;
+}
+
+// False when the file ends before, or the disk fails.
+bool read_at(int fd, char* out, std::size_t count, std::size_t offset) {
+  while (count > 0) {
+    const ssize_t got = ::pread(fd, out, count, static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return false;
+    out += got;
+    count -= static_cast<std::size_t>(got);
+    offset += static_cast<std::size_t>(got);
+  }
+  return true;
+}
+
+int write_temporary(std::string_view header, std::string_view body, const std::string& temporary) {
+  const Fd file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (!file) return errno;
+  if (const int error = write_all(file.get(), header)) return error;
+  return write_all(file.get(), body);
+}
+
+int move_into_place(const std::string& temporary, const std::string& path) {
+  if (std::rename(temporary.c_str(), path.c_str()) == 0) return 0;
+  if (errno != ENOENT) return errno;
+  std::error_code made;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), made);
+  if (made) return made.value();
+  return std::rename(temporary.c_str(), path.c_str()) == 0 ? 0 : errno;
+}
+
+std::optional<Header> read_header(int fd, std::size_t file_bytes) {
+  std::string text(std::min(file_bytes, kFirstReadBytes), '\0');
+  if (!read_at(fd, text.data(), text.size(), 0)) return {};
+  const auto length = header_length(text);
+  if (!length || *length > file_bytes) return {};
+  const std::size_t known = std::min(text.size(), *length);
+  text.resize(*length);
+  if (!read_at(fd, text.data() + known, *length - known, known)) return {};
+  auto header = parse_header(text);
+  if (header && header->body_bytes != file_bytes - *length) return {};
+  return header;
+}
+
+DerivativePtr read_whole(int fd, std::size_t file_bytes, const Hash128& key,
+                         std::uint64_t max_body_bytes) {
+  auto header = read_header(fd, file_bytes);
+  if (!header || header->derivative.key != key || header->body_bytes > max_body_bytes) return {};
+  Derivative& derivative = header->derivative;
+  derivative.body.resize(header->body_bytes);
+  const std::size_t offset = file_bytes - derivative.body.size();
+  if (!read_at(fd, derivative.body.data(), derivative.body.size(), offset)) return {};
+  if (hash128(derivative.body) != header->body_checksum) return {};
+  return std::make_shared<const Derivative>(std::move(derivative));
+}
+
+}  // namespace
+
+int write_object(std::string_view header, std::string_view body, const std::string& temporary,
+                 const std::string& path) {
+  int error = write_temporary(header, body, temporary);
+  if (!error) error = move_into_place(temporary, path);
+  if (error) ::unlink(temporary.c_str());
+  return error;
+}
+
+ReadObject read_object(const std::string& path, const Hash128& key, std::uint64_t max_body_bytes) {
+  const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!file) return {Reading::absent, nullptr, errno};
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
+    return {Reading::damaged, nullptr, 0};
+  auto derivative =
+      read_whole(file.get(), static_cast<std::size_t>(status.st_size), key, max_body_bytes);
+  if (!derivative) return {Reading::damaged, nullptr, 0};
+  if (is_expired(*derivative)) return {Reading::expired, nullptr, 0};
+  return {Reading::whole, std::move(derivative), 0};
+}
+
+}  // namespace tintype::cache

@@ -1,0 +1,131 @@
+#pragma once
+// What the cache's tests share: derivatives to order, a directory that goes away, a pool, and a way
+// to run a coroutine to its end.
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <random>
+#include <string>
+
+#include "base/log.h"
+#include "cache/derivative.h"
+#include "cache/disk_cache.h"
+#include "support.h"
+
+namespace tintype::cache {
+
+namespace fs = std::filesystem;
+
+class TempDirectory {
+ public:
+  TempDirectory() {
+    std::string name = (fs::temp_directory_path() / "tintype-cache-XXXXXX").string();
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    path_ = name;
+  }
+  ~TempDirectory() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  std::string path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+inline Hash128 key_of(int number) {
+  return hash128("key " + std::to_string(number));
+}
+
+// The same for the same number and size; different bodies for different numbers.
+inline DerivativePtr derivative(int number, std::size_t body_bytes) {
+  Derivative made;
+  made.key = key_of(number);
+  std::minstd_rand random(static_cast<unsigned>(number) + 1);
+  made.body.reserve(body_bytes);
+  while (made.body.size() < body_bytes) made.body.push_back(static_cast<char>(random()));
+  made.format = Format::webp;
+  made.width = 300 + number;
+  made.height = 200;
+  made.etag = "tag-" + std::to_string(number);
+  made.last_modified = std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'000));
+  made.made = std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'100));
+  made.inputs = {{"file:shoe.jpg", "v1"}, {"https://example.com/a.png", ""}};
+  return std::make_shared<const Derivative>(std::move(made));
+}
+
+inline bool same(const Derivative& a, const Derivative& b) {
+  return a.key == b.key && a.body == b.body && a.format == b.format && a.width == b.width &&
+         a.height == b.height && a.frames == b.frames && a.etag == b.etag &&
+         a.last_modified == b.last_modified && a.made == b.made && a.fresh_until == b.fresh_until &&
+         a.inputs == b.inputs;
+}
+
+// A disk tier on its own pool; each step waits until the disk has done its part.
+struct Disk {
+  explicit Disk(const std::string& directory, std::uint64_t capacity = 64 << 20,
+                std::uint64_t max_unwritten_bytes = 64 << 20) {
+    set_log_level("off");  // it tells of the faults that are made here
+    DiskOptions options{directory, capacity, 1 << 20, max_unwritten_bytes,
+                        std::chrono::milliseconds(0)};
+    auto opened = DiskCache::open(std::move(options), pool);
+    REQUIRE(opened);
+    cache = *opened;
+    cache->drain();
+  }
+  ~Disk() {
+    if (cache) cache->drain();
+    cache.reset();
+    pool.join();
+  }
+
+  DiskStats write(const DerivativePtr& derivative) {
+    cache->write(derivative);
+    cache->drain();
+    return cache->stats();
+  }
+  DerivativePtr find(int number) {
+    DerivativePtr found = cache->may_have(key_of(number)) ? cache->read(key_of(number)) : nullptr;
+    cache->drain();
+    return found;
+  }
+
+  boost::asio::thread_pool pool{2};
+  std::shared_ptr<DiskCache> cache;
+};
+
+template <class T>
+T run(boost::asio::awaitable<T> work) {
+  boost::asio::io_context context;
+  std::optional<T> result;
+  std::exception_ptr failure;
+  boost::asio::co_spawn(context, std::move(work), [&](std::exception_ptr thrown, T value) {
+    failure = thrown;
+    result = std::move(value);
+  });
+  context.run();
+  if (failure) std::rethrow_exception(failure);
+  return std::move(*result);
+}
+
+inline std::string read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+inline void write_file(const fs::path& path, std::string_view bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+inline std::vector<fs::path> files_below(const fs::path& directory) {
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::recursive_directory_iterator(directory))
+    if (entry.is_regular_file()) found.push_back(entry.path());
+  return found;
+}
+
+}  // namespace tintype::cache

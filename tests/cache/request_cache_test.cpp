@@ -1,0 +1,109 @@
+#include "cache/request_cache.h"
+
+#include <atomic>
+#include <thread>
+
+#include "fixture.h"
+
+namespace tintype::cache {
+namespace {
+
+std::unique_ptr<RequestCache> open(CacheOptions options, boost::asio::thread_pool& pool) {
+  auto opened = RequestCache::open(std::move(options), pool);
+  REQUIRE(opened);
+  return std::move(*opened);
+}
+
+CacheOptions options_for(const TempDirectory& directory) {
+  CacheOptions options;
+  options.memory_bytes = 1 << 20;
+  options.max_object_bytes = 200'000;
+  options.directory = directory.path();
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("what is found on disk moves up into memory", "[cache]") {
+  const TempDirectory directory;
+  boost::asio::thread_pool pool(2);
+  open(options_for(directory), pool)->store(derivative(1, 1000));  // closing writes it
+  const auto cache = open(options_for(directory), pool);
+  CHECK(cache->find_in_memory(key_of(1)) == nullptr);
+  const Found first = run(cache->find(key_of(1)));
+  REQUIRE(first.derivative);
+  CHECK(first.tier == Tier::disk);
+  CHECK(same(*first.derivative, *derivative(1, 1000)));
+  CHECK(run(cache->find(key_of(1))).tier == Tier::memory);
+  CHECK(cache->find_in_memory(key_of(1)) != nullptr);
+  CHECK(run(cache->find(key_of(2))).derivative == nullptr);
+  const CacheStats stats = cache->stats();
+  CHECK(stats.disk_hits == 1);
+  CHECK(stats.memory_hits == 2);
+  CHECK(stats.misses == 1);
+}
+
+TEST_CASE("a removed object is in no tier", "[cache]") {
+  const TempDirectory directory;
+  boost::asio::thread_pool pool(2);
+  {
+    const auto cache = open(options_for(directory), pool);
+    cache->store(derivative(1, 1000));
+    cache->remove(key_of(1));
+    CHECK(run(cache->find(key_of(1))).derivative == nullptr);
+  }
+  const auto cache = open(options_for(directory), pool);
+  CHECK(run(cache->find(key_of(1))).derivative == nullptr);
+}
+
+TEST_CASE("without a directory there is memory alone", "[cache]") {
+  boost::asio::thread_pool pool(1);
+  const auto cache = open(CacheOptions{}, pool);
+  cache->store(derivative(1, 1000));
+  CHECK(run(cache->find(key_of(1))).tier == Tier::memory);
+  cache->remove(key_of(1));
+  CHECK(run(cache->find(key_of(1))).derivative == nullptr);
+  CHECK(cache->stats().write_failures == 0);
+}
+
+TEST_CASE("an object over its bound is not kept", "[cache]") {
+  const TempDirectory directory;
+  boost::asio::thread_pool pool(1);
+  const auto cache = open(options_for(directory), pool);
+  cache->store(derivative(1, 200'001));
+  CHECK(run(cache->find(key_of(1))).derivative == nullptr);
+  CHECK(cache->stats().stores == 0);
+}
+
+TEST_CASE("finding, storing and removing from four threads never mixes pictures up", "[cache]") {
+  const TempDirectory directory;
+  boost::asio::thread_pool pool(2);
+  CacheOptions options = options_for(directory);
+  options.memory_bytes = 100'000;
+  options.disk_bytes = 400'000;
+  options.max_object_bytes = 20'000;
+  const auto cache = open(options, pool);
+  std::atomic<int> wrong{0}, found{0};
+  const auto work = [&](unsigned seed) {
+    std::minstd_rand random(seed);
+    for (int step = 0; step < 400; ++step) {
+      const int number = static_cast<int>(random() % 40);
+      if (random() % 20 == 0) cache->remove(key_of(number));
+      const Found hit = run(cache->find(key_of(number)));
+      if (!hit.derivative) cache->store(derivative(number, 10'000));
+      if (!hit.derivative) continue;
+      ++found;
+      wrong += !same(*hit.derivative, *derivative(number, 10'000));
+    }
+  };
+  std::vector<std::thread> threads;
+  for (unsigned i = 1; i <= 4; ++i) threads.emplace_back(work, i);
+  for (std::thread& thread : threads) thread.join();
+  CHECK(wrong == 0);
+  CHECK(found > 0);
+  CHECK(cache->stats().damaged == 0);
+  CHECK(cache->stats().disk_hits > 0);
+  CHECK(cache->stats().disk_bytes <= 400'000);
+}
+
+}  // namespace tintype::cache
