@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <thread>
 
 #include "base/memfd.h"
 
@@ -13,6 +15,9 @@ namespace tintype::assets {
 namespace {
 
 constexpr int kAttempts = 3;
+
+// Longer than the kernel's clock tick, which is how finely modification times tell writes apart.
+constexpr std::chrono::milliseconds kSettled{20};
 
 enum class Copied { whole, changed, failed };
 
@@ -26,6 +31,15 @@ Copied copy_bytes(const Fd& from, const Fd& to, std::uint64_t size) {
     left -= static_cast<std::uint64_t>(sent);
   }
   return Copied::whole;
+}
+
+// A write in the same tick as the last one would leave no trace. So a file that was written just
+// now is left alone until its next write must show. False when that took a wait: look again.
+bool is_settled(const OpenFile& file) {
+  const auto age = std::chrono::system_clock::now() - file.last_modified;
+  if (age < age.zero() || age >= kSettled) return true;
+  std::this_thread::sleep_for(kSettled - age);
+  return false;
 }
 
 // Whether the open file is still the version it was, bytes and all.
@@ -50,6 +64,7 @@ Result<FileCopy> copy_file(const LocalStorage& storage, std::string_view path,
     if (!file) return file.error();
     if (file->size_bytes > max_bytes)
       return Error{Code::too_large, "the source has too many bytes", {}};
+    if (!is_settled(*file)) continue;
     auto memfd = make_memfd();
     if (!memfd) return memfd.error();
     const Copied copied = copy_bytes(file->fd, *memfd, file->size_bytes);
