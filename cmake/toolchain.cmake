@@ -26,3 +26,7 @@ if(TINTYPE_SANITIZE)
     add_compile_options(-Wno-tsan)
   endif()
 endif()
+
+if(TINTYPE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

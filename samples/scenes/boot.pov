@@ -153,8 +153,13 @@ global_settings { assumed_gamma 1.0 max_trace_level 6 }
     #for (K, 0, 59)
       #local A0 = Tab(K/10); #local A1 = Tab((K + 1)/10);
       #local Z = <0, 0, 0.11>;
-      triangle { A0 - Z, A1 - Z, A1 + Z }
-      triangle { A0 - Z, A1 + Z, A0 + Z }
+      #local Th = vnormalize(vcross(A1 - A0, z))*0.035;
+      #for (S, 0, 1)
+        triangle { A0 - Z + Th*S, A1 - Z + Th*S, A1 + Z + Th*S }
+        triangle { A0 - Z + Th*S, A1 + Z + Th*S, A0 + Z + Th*S }
+        triangle { A0 + Z*(2*S - 1), A1 + Z*(2*S - 1), A1 + Z*(2*S - 1) + Th }
+        triangle { A0 + Z*(2*S - 1), A1 + Z*(2*S - 1) + Th, A0 + Z*(2*S - 1) + Th }
+      #end
     #end
     texture { Elastic normal { gradient z 0.8 sine_wave scale 0.03 } }
   }
@@ -170,7 +175,7 @@ global_settings { assumed_gamma 1.0 max_trace_level 6 }
   }
   // welt stitches
   #for (K, 0, 48)
-    #local T = 0.56 + 0.43*K/48;
+    #local T = 0.585 + 0.405*K/48;
     #for (S, -1, 1, 2)
       #local Q = B(T);
       #local V = W(T);

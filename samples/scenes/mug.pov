@@ -45,17 +45,18 @@ global_settings { assumed_gamma 1.0 max_trace_level 6 }
 }
 
 #declare Plank = texture {
-  pigment { wood turbulence <0.12, 0.05, 0.6> octaves 4 scale <0.22, 0.22, 5> rotate <3, 2, 0> translate <1.7, 2.3, 0>
+  pigment { wood turbulence <0.06, 0.03, 0.2> octaves 4 scale <0.22, 0.22, 5> rotate <3, 2, 0> translate <1.7, 2.3, 0>
     color_map { [0 color SRGB(150, 104, 62)] [0.4 color SRGB(164, 118, 72)] [0.8 color SRGB(128, 84, 48)] [1 color SRGB(112, 72, 40)] } }
-  normal { wood 0.15 turbulence <0.12, 0.05, 0.6> scale <0.11, 0.11, 3> rotate <3, 2, 0> }
+  normal { wood 0.15 turbulence <0.06, 0.03, 0.2> scale <0.11, 0.11, 3> rotate <3, 2, 0> }
   finish { ambient 0 diffuse 0.75 specular 0.18 roughness 0.03 reflection { 0.01, 0.22 fresnel on } }
 }
 union {
-  #for (K, -7, 7)
-    superellipsoid { <0.04, 0.04> scale <0.80, 0.15, 12> rotate y*0 texture { Plank translate <K*3.71, K*1.37, K*5.1> } interior { ior 1.5 }
-      translate <K*1.625, -0.15, 4> }
+  #for (K, -6, 6)
+    superellipsoid { <0.04, 0.04> scale <0.80, 0.15, 9> texture { Plank translate <K*3.71, K*1.37, K*5.1> } interior { ior 1.5 }
+      translate <K*1.625, -0.15, 0> }
   #end
-  rotate y*62
+  rotate y*90
+  translate z*-6.5
 }
 
 // a saucer spoon and two sugar lumps
@@ -70,25 +71,25 @@ Coffee
 
 // the room behind: a warm wall, a window, lamps
 plane { -z, -34 pigment { bozo scale 9 color_map { [0 color SRGB(66, 46, 34)] [1 color SRGB(108, 78, 54)] } } finish { ambient 0 diffuse 0.6 emission 0.14 } }
-box { <-15, 2, 33>, <-5, 13, 33.5> pigment { gradient y scale 12 color_map { [0 color SRGB(190, 206, 196)*1.3] [1 color SRGB(224, 236, 246)*1.9] } } finish { emission 1 diffuse 0 } }
-box { <-10.2, 2, 32.8>, <-9.8, 13, 32.9> pigment { color SRGB(50, 36, 28) } }
-box { <-15, 7.3, 32.8>, <-5, 7.7, 32.9> pigment { color SRGB(50, 36, 28) } }
+box { <-12, -5, 33>, <-4, 9, 33.5> pigment { gradient y scale 12 color_map { [0 color SRGB(190, 206, 196)*1.3] [1 color SRGB(224, 236, 246)*1.9] } } finish { emission 1 diffuse 0 } }
+box { <-8.2, -5, 32.8>, <-7.8, 9, 32.9> pigment { color SRGB(50, 36, 28) } }
+box { <-12, 1.3, 32.8>, <-4, 1.7, 32.9> pigment { color SRGB(50, 36, 28) } }
 #declare R = seed(31);
 #for (K, 0, 16)
-  sphere { <-3 + K*1.7 + rand(R), 4 + rand(R)*7, 22 + rand(R)*8>, 0.16 + 0.12*rand(R)
+  sphere { <-3 + K*0.9 + rand(R), -3 + rand(R)*6, 22 + rand(R)*8>, 0.16 + 0.12*rand(R)
     pigment { color <1, 0.62 + 0.2*rand(R), 0.30>*(5 + 6*rand(R)) } finish { emission 1 diffuse 0 } no_shadow }
 #end
 #for (K, 0, 5)
-  cylinder { <2 + K*3, -1, 18 + K>, <2 + K*3, 2.6 + rand(R), 18 + K>, 0.8 pigment { color SRGB(90 + K*20, 60, 44) } finish { ambient 0 diffuse 0.7 } }
+  cylinder { <1 + K*2.2, -12, 18 + K>, <1 + K*2.2, -3.4 + rand(R)*2, 18 + K>, 0.9 pigment { color SRGB(70 + K*12, 62, 52) } finish { ambient 0 diffuse 0.7 } }
 #end
 
 Softbox(<-7, 7.5, 2.5>, <0, 1, 0>, 4, 5, 1.25, 3.0, rgb <0.98, 0.98, 1>, 3)
-Softbox(<6, 6, -5>, <0, 1, 0>, 4, 4, 0.30, 0.7, rgb <1, 0.86, 0.68>, 3)
+Softbox(<6, 6, -5>, <0, 1, 0>, 4, 4, 0.75, 0.9, rgb <1, 0.88, 0.72>, 3)
 
 camera {
-  location <-0.6, 4.5, -8.2>
+  location <-0.6, 4.3, -8.4>
   right x*image_width/image_height
-  look_at <0.12, 1.36, 0>
+  look_at <0.12, 1.55, 0>
   angle 36
   #ifndef (NoBlur) aperture 0.55 blur_samples 24 focal_point <0, 2.0, -0.9> confidence 0.9 variance 1/600 #end
 }

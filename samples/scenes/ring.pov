@@ -1,10 +1,10 @@
-// A gold ring with a brilliant, on dark lacquer.
+// A gold ring with a brilliant, on pale lacquer.
 #version 3.7;
-global_settings { assumed_gamma 1.0 max_trace_level 14 adc_bailout 1/100 }
+global_settings { assumed_gamma 1.0 max_trace_level 10 adc_bailout 1/50 }
 #include "studio.inc"
 
 #declare Gold = texture {
-  pigment { color SRGB(255, 205, 120) }
+  pigment { color SRGB(255, 208, 128) }
   finish { ambient 0 diffuse 0.08 specular 0.5 roughness 0.006 metallic reflection { 0.78 metallic } }
 }
 
@@ -62,13 +62,10 @@ global_settings { assumed_gamma 1.0 max_trace_level 14 adc_bailout 1/100 }
 
 object { Ring rotate <-9, 0, 0> translate y*2.10 rotate y*34 }
 
-plane { y, 0
-  pigment { color SRGB(26, 24, 30) }
-  normal { bumps 0.01 scale 3 }
-  finish { ambient 0 diffuse 0.5 specular 0.25 roughness 0.02 reflection { 0.05, 0.55 fresnel on } }
-  interior { ior 1.5 }
-}
-sky_sphere { pigment { gradient y color_map { [0.0 color SRGB(58, 54, 66)] [0.35 color SRGB(22, 20, 28)] [1 color SRGB(8, 8, 10)] } } }
+#declare Matt = texture { pigment { color SRGB(206, 198, 192) } finish { ambient 0 diffuse 0.72 } }
+#declare Lacquer = texture { pigment { color SRGB(206, 198, 192) } finish { ambient 0 diffuse 0.72 reflection 0.16 } }
+Sweep(0, 8, 7, texture { cylindrical texture_map { [0 Matt] [0.45 Lacquer] [1 Lacquer] } scale 6 })
+sky_sphere { pigment { gradient y color_map { [0.0 color SRGB(216, 210, 206)] [0.22 color SRGB(196, 190, 188)] [0.45 color SRGB(84, 80, 80)] [0.75 color SRGB(150, 146, 144)] [1 color SRGB(226, 222, 220)] } } }
 
 Softbox(<-6, 8, -5>, <0, 2, 0>, 4.5, 4.5, 0.9, 3.2, rgb <1, 0.98, 0.95>, 3)
 Softbox(<7, 5, -3>, <0, 2, 0>, 2, 6, 0.4, 2.2, rgb <0.92, 0.96, 1>, 3)
@@ -83,9 +80,8 @@ union {
 }
 
 camera {
-  location <0.4, 4.6, -11.5>
+  location <0.4, 5.2, -12.5>
   right x*image_width/image_height
-  look_at <0.25, 2.05, 0>
-  angle 34
-  #ifndef (NoBlur) aperture 0.22 blur_samples 12 focal_point <0, 4.6, -0.6> confidence 0.9 variance 1/400 #end
+  look_at <0.1, 2.95, 0>
+  angle 41
 }

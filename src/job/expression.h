@@ -33,14 +33,21 @@ Result<std::optional<Scalar>> evaluate(std::string_view text, const Environment&
 std::string to_text(const Scalar& scalar);
 bool truthy(const Scalar& scalar);
 
-// A parameter's text with every `global.NAME` in it replaced, or nothing when one is not known yet.
-// The longest NAME that is defined wins; one that is not defined at all is bad_request.
-Result<std::optional<std::string>> substitute(std::string_view text,
-                                              const Environment& environment);
+// A parameter's text with its escapes taken away and every `global.NAME` in it replaced, or nothing
+// when one is not known yet. The longest NAME that is defined wins, `global.{NAME}` is exact; one
+// that is not defined at all is bad_request, and so is a result over max_value_bytes.
+Result<std::optional<std::string>> substitute(std::string_view text, const Environment& environment,
+                                              const JobLimits& limits = {});
 
-// First of the `|`-separated cases (RE2, anywhere in `key`) that matches picks its value;
-// bad_request when the two lists differ in length or a case is not a regular expression. Empty when
-// none matches.
+// A value as a chain or a deferred argument has it: the expression's value when parentheses hold
+// all of it, else its text substituted. Fails as the two above do.
+Result<std::optional<std::string>> resolve_value(std::string_view value,
+                                                 const Environment& environment,
+                                                 const JobLimits& limits = {});
+
+// First of the `|`-separated cases (RE2, anywhere in `key`) that matches picks its value, whose
+// escapes are taken away; bad_request when the two lists differ in length, have more than 64 items,
+// or a case is not a regular expression. Empty when none matches.
 Result<std::string> regex_case(std::string_view key, std::string_view cases,
                                std::string_view values);
 

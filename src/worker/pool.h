@@ -25,12 +25,13 @@ struct PoolOptions {
   std::size_t workers = 2;
   std::size_t max_queue = 64;  // jobs waiting for a worker; beyond: overloaded
   std::size_t max_result_bytes = 64 << 20;
+  std::size_t max_late_inputs = 16;             // that one job may ask for on the way
   std::size_t max_jobs_per_worker = 500;        // then it is replaced
   std::uint64_t max_memory_bytes = 2ull << 30;  // RLIMIT_AS of a worker; 0: none
   std::chrono::milliseconds start_timeout{10'000};
   std::chrono::seconds quarantine{600};  // how long a job that killed two is kept away
   std::size_t max_quarantined = 10'000;
-  std::string settings;  // JSON: limits and encoder defaults, for the worker
+  std::string settings;  // JSON, see worker/settings.h: limits and encoder defaults
 };
 
 using SharedFd = std::shared_ptr<const Fd>;
@@ -56,7 +57,8 @@ struct Done {
   std::vector<std::string> late_inputs;  // urls asked for on the way
 };
 
-// Gets one more input while the job runs.
+// Gets one more input while the job runs. The url comes from a worker: distrust it. At the deadline
+// it is cancelled (terminal) and its outcome no longer waited for.
 using LateInput = std::function<boost::asio::awaitable<Result<SharedFd>>(std::string url)>;
 
 struct PoolStats {
@@ -70,7 +72,8 @@ class WorkerPool {
   WorkerPool(boost::asio::io_context& context, PoolOptions options);
   ~WorkerPool();  // kills what still runs
 
-  // Starts the zygote and the workers. internal when the program cannot be started.
+  // Starts the zygote and the workers, on a thread that outlives the pool: the kernel ends them
+  // with it. internal when the program cannot be started or the settings cannot be read.
   boost::asio::awaitable<Result<void>> start();
 
   // Runs one job. overloaded when the queue is full; deadline when it is not done by then (the
@@ -88,7 +91,7 @@ class WorkerPool {
 
  private:
   struct State;
-  std::unique_ptr<State> state_;
+  std::shared_ptr<State> state_;
 };
 
 }  // namespace tintype::worker

@@ -1,0 +1,61 @@
+#include "app/serve.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <iostream>
+
+#include "base/log.h"
+#include "server/server.h"
+
+namespace tintype::app {
+namespace {
+
+namespace asio = boost::asio;
+
+void reload(server::Server& server, const LoadSettings& load) {
+  auto settings = load();
+  if (!settings) return log(Severity::error, "not reloaded, the old settings stay");
+  const auto reloaded = server.reload(std::move(*settings));
+  if (!reloaded)
+    return log(Severity::error, "not reloaded, the old settings stay", reloaded.error().message);
+  log(Severity::info, "reloaded");
+}
+
+// Waits for signals on this thread; returns at the one that ends the server.
+void obey_signals(server::Server& server, const LoadSettings& load) {
+  asio::io_context context;
+  asio::signal_set signals(context, SIGTERM, SIGINT, SIGHUP);
+  for (;;) {
+    int received = 0;
+    signals.async_wait([&](boost::system::error_code, int number) { received = number; });
+    context.restart();
+    context.run();
+    if (received != SIGHUP) return;
+    reload(server, load);
+  }
+}
+
+}  // namespace
+
+int serve(const LoadSettings& load) {
+  auto settings = load();
+  if (!settings) return 1;
+  std::signal(SIGPIPE, SIG_IGN);
+  auto server = server::Server::start(std::move(*settings));
+  if (!server) {
+    std::cerr << "tintype: " << server.error().message << '\n';
+    if (!server.error().detail.empty()) std::cerr << "  " << server.error().detail << '\n';
+    return 1;
+  }
+  log(Severity::info, "serving",
+      "pictures on port " + std::to_string((*server)->port()) + ", admin on port " +
+          std::to_string((*server)->admin_port()));
+  obey_signals(**server, load);
+  log(Severity::info, "draining");
+  (*server)->drain();
+  log(Severity::info, "ended");
+  return 0;
+}
+
+}  // namespace tintype::app

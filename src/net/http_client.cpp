@@ -1,0 +1,96 @@
+#include "net/http_client.h"
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <tuple>
+
+#include "net/multi_loop.h"
+#include "net/source_url.h"
+#include "net/transfer.h"
+#include "net/transfer_error.h"
+
+namespace asio = boost::asio;
+
+namespace tintype::net {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// What the client and the coroutines in it share: who goes last takes it along.
+struct Shared {
+  Shared(asio::io_context& on, ClientOptions given)
+      : context(on), options(std::move(given)), loop(std::make_shared<MultiLoop>(on, options)) {}
+  asio::io_context& context;
+  ClientOptions options;
+  std::shared_ptr<MultiLoop> loop;
+  std::size_t transfers = 0;
+};
+
+// A transfer in the loop for as long as the coroutine that wants it.
+class Place {
+ public:
+  Place(std::shared_ptr<Shared> shared, const std::string& url, Scheme scheme)
+      : shared_(std::move(shared)),
+        ended_(shared_->context),
+        transfer_(url, scheme, shared_->options, [this] { ended_.cancel(); }),
+        added_(shared_->loop->add(transfer_)) {
+    ++shared_->transfers;
+  }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  ~Place() {
+    if (added_) shared_->loop->remove(transfer_);
+    --shared_->transfers;
+  }
+
+  bool added() const { return added_; }
+  Transfer& transfer() { return transfer_; }
+  // Its waits end when the transfer has ended, or at the time it is set to.
+  asio::steady_timer& ended() { return ended_; }
+
+ private:
+  std::shared_ptr<Shared> shared_;
+  asio::steady_timer ended_;
+  Transfer transfer_;
+  bool added_;
+};
+
+asio::awaitable<Result<Fetched>> fetch(std::shared_ptr<Shared> shared, std::string url,
+                                       Clock::time_point deadline) {
+  const auto scheme = check_source_url(url);
+  if (!scheme) co_return scheme.error();
+  const ClientOptions& options = shared->options;
+  if (shared->transfers >= options.max_connections + options.max_queued)
+    co_return Error{Code::overloaded, "too many sources are being fetched", {}};
+  const auto now = Clock::now();
+  if (deadline <= now) co_return timeout_error();
+  Place place(shared, url, *scheme);
+  if (!place.added()) co_return Error{Code::internal, "internal error", {}, "libcurl: no handle"};
+  place.ended().expires_at(std::min(deadline, now + options.total_timeout));
+  const auto [error] = co_await place.ended().async_wait(asio::as_tuple(asio::use_awaitable));
+  if (place.transfer().done()) co_return place.transfer().take_result();
+  if (error) co_return Error{Code::cancelled, "nobody waits for the source any more", {}};
+  co_return timeout_error();
+}
+
+}  // namespace
+
+struct HttpClient::State {
+  std::shared_ptr<Shared> shared;
+};
+
+HttpClient::HttpClient(asio::io_context& context, ClientOptions options) {
+  // Reference-counted and thread-safe in libcurl; it is never undone.
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+  state_ = std::make_unique<State>(State{std::make_shared<Shared>(context, std::move(options))});
+}
+
+HttpClient::~HttpClient() = default;
+
+asio::awaitable<Result<Fetched>> HttpClient::get(std::string url, Clock::time_point deadline) {
+  return fetch(state_->shared, std::move(url), deadline);
+}
+
+}  // namespace tintype::net

@@ -1,0 +1,120 @@
+// One fill, from the disk tier or through a worker.
+#include <algorithm>
+
+#include "server/maker_state.h"
+
+namespace tintype::server {
+namespace {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+// What a fill has read so far: for the derivative's validators and dependencies.
+struct Gathered {
+  std::vector<job::InputVersion> versions;
+  std::vector<worker::NamedInput> inputs;
+  std::chrono::system_clock::time_point last_modified{};
+  std::optional<std::chrono::system_clock::time_point> fresh_until;
+};
+
+bool is_remote(std::string_view url) {
+  return !url.starts_with("file:");
+}
+
+asio::awaitable<Result<worker::SharedFd>> gather(std::shared_ptr<Sources> sources, std::string url,
+                                                 Clock::time_point deadline,
+                                                 std::shared_ptr<Gathered> gathered) {
+  if (is_remote(url) && !sources->remote)
+    co_return Error{Code::forbidden, "remote sources are not allowed here", {}};
+  auto input = co_await sources->store.get(url, deadline);
+  if (!input) co_return input.error();
+  gathered->versions.push_back({url, input->version});
+  gathered->last_modified = std::max(gathered->last_modified, input->last_modified);
+  if (input->fresh_until)
+    gathered->fresh_until =
+        std::min(gathered->fresh_until.value_or(*input->fresh_until), *input->fresh_until);
+  co_return input->memfd;
+}
+
+// The file versions as they were read, in the order of the key; a file may have changed since the
+// request was planned.
+Hash128 key_as_read(const Order& order, const Gathered& gathered, const Settings& settings) {
+  std::vector<job::InputVersion> versions = order.inputs;
+  for (std::size_t i = 0; i < versions.size() && i < gathered.versions.size(); ++i)
+    if (!is_remote(versions[i].url)) versions[i].version = gathered.versions[i].version;
+  if (versions == order.inputs) return order.key;
+  return job::cache_key(order.canonical_job, versions, order.variant, settings.renderer_settings);
+}
+
+std::string etag_of(const Hash128& key, const std::vector<job::InputVersion>& versions) {
+  std::string text = to_hex(key);
+  for (const auto& input : versions) text += '\n' + input.url + '\n' + input.version;
+  return to_hex(hash128(text));
+}
+
+cache::DerivativePtr derive(const Order& order, const Gathered& gathered, worker::Done done,
+                            const Settings& settings) {
+  auto derivative = std::make_shared<cache::Derivative>();
+  derivative->key = key_as_read(order, gathered, settings);
+  derivative->body = std::move(done.body);
+  derivative->format = done.format;
+  derivative->width = done.width;
+  derivative->height = done.height;
+  derivative->frames = done.frames;
+  derivative->made = std::chrono::system_clock::now();
+  derivative->last_modified = gathered.versions.empty() ? derivative->made : gathered.last_modified;
+  derivative->fresh_until = gathered.fresh_until;
+  derivative->inputs = gathered.versions;
+  derivative->etag = etag_of(derivative->key, derivative->inputs);
+  return derivative;
+}
+
+void note(Timings& timings, const worker::Done& done) {
+  timings.add("queue", done.queued);
+  timings.add("decode", done.decode);
+  timings.add("encode", done.encode);
+  timings.add("worker", done.total);
+}
+
+}  // namespace
+
+asio::awaitable<Result<cache::DerivativePtr>> fill(std::shared_ptr<Sources> sources,
+                                                   std::shared_ptr<const Settings> settings,
+                                                   cache::RequestCache& cache,
+                                                   worker::WorkerPool& pool, Order order,
+                                                   std::shared_ptr<FillNotes> notes) {
+  auto begun = Clock::now();
+  auto found = co_await cache.find(order.key);
+  notes->timings.add("cache", Clock::now() - begun);
+  if (found.derivative) {
+    notes->from_disk = true;
+    co_return found.derivative;
+  }
+
+  begun = Clock::now();
+  auto gathered = std::make_shared<Gathered>();
+  worker::Work work;
+  for (const auto& input : order.inputs) {
+    auto memfd = co_await gather(sources, input.url, order.deadline, gathered);
+    if (!memfd) co_return memfd.error();
+    work.inputs.push_back({input.url, std::move(*memfd)});
+  }
+  notes->timings.add("fetch", Clock::now() - begun);
+
+  work.key = to_hex(order.key);
+  work.canonical_job = order.canonical_job;
+  work.variant = order.variant;
+  work.deadline = order.deadline;
+  worker::LateInput late = [sources, gathered, deadline = order.deadline](std::string url) {
+    return gather(sources, std::move(url), deadline, gathered);
+  };
+  auto done = co_await pool.run(std::move(work), std::move(late));
+  if (!done) co_return done.error();
+  note(notes->timings, *done);
+
+  auto derivative = derive(order, *gathered, std::move(*done), *settings);
+  cache.store(derivative);
+  co_return derivative;
+}
+
+}  // namespace tintype::server

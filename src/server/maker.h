@@ -1,0 +1,76 @@
+#pragma once
+// Makes pictures that memory does not have: disk tier, single flight, inputs, workers. Runs on a
+// thread of its own (the making thread), so its state needs no locks; I/O threads come in through
+// make(), and resume on their own executor with the answer.
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "cache/request_cache.h"
+#include "job/key.h"
+#include "server/message.h"
+#include "server/on_thread.h"
+#include "server/settings.h"
+#include "worker/pool.h"
+
+namespace tintype::server {
+
+// A picture to be made: what one request was planned to.
+struct Order {
+  Hash128 key;
+  std::string canonical_job;
+  job::OutputVariant variant;
+  std::vector<job::InputVersion> inputs;  // known before the job runs, as they went into the key
+  std::chrono::steady_clock::time_point deadline;
+};
+
+enum class Origin { memory, disk, made, joined };
+
+struct Made {
+  cache::DerivativePtr derivative;
+  Origin origin = Origin::made;
+  Timings timings;  // of the fill; empty for those who joined one
+};
+
+struct MakerStats {
+  worker::PoolStats pool;
+  std::size_t in_flight = 0, waiting = 0;
+};
+
+class Maker {
+ public:
+  // `cache` and `blocking` must outlive it.
+  Maker(std::shared_ptr<const Settings> settings, cache::RequestCache& cache,
+        boost::asio::thread_pool& blocking);
+  ~Maker();  // stop()s
+
+  // Starts the thread and the workers; blocks until they stand. internal when they do not.
+  Result<void> start();
+  // Ends the thread and kills the workers. Call once nobody asks any more.
+  void stop();
+
+  // The order's picture, from disk, from another asker's fill, or from a worker; errors are those
+  // of the sources, the workers and the bounds. Any executor.
+  boost::asio::awaitable<Result<Made>> make(Order order, std::shared_ptr<Ticket> ticket);
+
+  // A real decode in a worker, past the cache. Any executor.
+  boost::asio::awaitable<Result<bool>> check(std::chrono::milliseconds timeout);
+
+  // New settings for orders from now on. Listeners, threads and cache stay as they were.
+  void reload(std::shared_ptr<const Settings> settings);
+
+  boost::asio::awaitable<Result<MakerStats>> stats();
+
+  struct State;  // in maker_state.h
+
+ private:
+  void cancel_orders();
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tintype::server

@@ -1,0 +1,150 @@
+#include "server/planner.h"
+
+#include <variant>
+
+#include "base/blocking.h"
+#include "job/negotiate.h"
+
+namespace tintype::server {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t kMaxMemos = 16'384;
+constexpr std::size_t kMaxChainBytes = 256 * 1024;
+
+Result<std::string> read_version(std::shared_ptr<const Folders> folders, std::string path) {
+  auto file = folders->sources.open_file(path);
+  if (!file) return file.error();
+  return file->version;
+}
+
+Result<std::string> read_chain_file(std::shared_ptr<const Folders> folders, std::string path) {
+  if (!folders->chains) return Error{Code::not_found, "there are no chains on this server", {}};
+  auto text = folders->chains->read_text(path + ".chain", kMaxChainBytes);
+  if (text || text.error().code != Code::not_found) return text;
+  return folders->chains->read_text(path, kMaxChainBytes);
+}
+
+// Whether the answer depends on Accept: only jobs that end in an `auto` sink.
+bool negotiates(const job::Job& job) {
+  for (const auto& step : job.steps) {
+    if (step.command->name != "sink") continue;
+    for (const auto& argument : step.arguments)
+      if (argument.name == "format" && (argument.deferred || argument.text == "auto")) return true;
+  }
+  return false;
+}
+
+bool is_file(std::string_view url) {
+  return url.starts_with("file:");
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Folders>> open_folders(const Settings& settings) {
+  auto sources = assets::LocalStorage::open(settings.roots);
+  if (!sources) return sources.error();
+  Folders folders{std::move(*sources), std::nullopt};
+  if (!settings.chains.empty()) {
+    auto chains = assets::LocalStorage::open({settings.chains});
+    if (!chains) return chains.error();
+    folders.chains = std::move(*chains);
+  }
+  return std::make_shared<const Folders>(std::move(folders));
+}
+
+Planner::Planner(std::shared_ptr<const Settings> settings, std::shared_ptr<const Folders> folders,
+                 asio::thread_pool& blocking)
+    : settings_(std::move(settings)),
+      folders_(std::move(folders)),
+      blocking_(blocking),
+      versions_(settings_->recheck, kMaxMemos),
+      chains_(settings_->recheck, kMaxMemos) {}
+
+Result<job::Job> Planner::parse_now(const Mount& mount, const Request& request,
+                                    std::string& wanted) const {
+  parser::Options options;
+  options.strict = mount.strict;
+  options.limits = settings_->job;
+  options.chain_text = [this, &wanted](std::string_view path) -> Result<std::string> {
+    const std::string name(path);
+    if (const auto* known = chains_.find(name)) return *known;
+    wanted = name;
+    return Error{Code::internal, "chain not read yet", {}};
+  };
+  if (request.method == Method::post) return parser::parse_chain_text(request.body, options);
+  return parser::parse(mount.dialect, request.target, mount.prefix.size(), options);
+}
+
+asio::awaitable<void> Planner::read_chain(std::string path) {
+  auto text = co_await run_blocking(blocking_, &read_chain_file, folders_, path);
+  chains_.put(path, std::move(text));
+}
+
+// The parser never waits: it is run again each time a chain it asked for has been read.
+asio::awaitable<Result<job::Job>> Planner::parse(const Mount& mount, const Request& request) {
+  if (request.method == Method::post && mount.dialect != parser::Dialect::chain)
+    co_return Error{Code::bad_request, "only the chain dialect takes POST", {}};
+  for (std::size_t reads = 0;; ++reads) {
+    std::string wanted;
+    auto job = parse_now(mount, request, wanted);
+    if (wanted.empty()) co_return job;
+    if (reads > settings_->job.max_called_chains)
+      co_return Error{Code::bad_request, "too many called chains", {}};
+    co_await read_chain(std::move(wanted));
+  }
+}
+
+asio::awaitable<Result<std::string>> Planner::file_version(std::string url) {
+  if (const auto* known = versions_.find(url)) co_return *known;
+  std::string path = url.substr(5);
+  auto version = co_await run_blocking(blocking_, &read_version, folders_, std::move(path));
+  versions_.put(url, version);
+  co_return version;
+}
+
+asio::awaitable<Result<Plan>> Planner::plan(const Mount& mount, const Request& request) {
+  auto job = co_await parse(mount, request);
+  if (!job) co_return job.error();
+  Plan plan;
+  plan.negotiated = negotiates(*job);
+  plan.download_name = job->download_name;
+  plan.order.canonical_job = job::canonical_text(*job);
+  plan.order.deadline = request.deadline;
+  if (plan.negotiated) plan.order.variant = job::negotiate(request.accept, settings_->auto_order);
+  for (auto& url : job::known_inputs(*job)) {
+    job::InputVersion input{std::move(url), {}};
+    if (is_file(input.url)) {
+      auto version = co_await file_version(input.url);
+      if (!version) co_return version.error();
+      input.version = std::move(*version);
+    }
+    plan.order.inputs.push_back(std::move(input));
+  }
+  plan.order.key = job::cache_key(plan.order.canonical_job, plan.order.inputs, plan.order.variant,
+                                  settings_->renderer_settings);
+  co_return plan;
+}
+
+asio::awaitable<bool> Planner::still_current(const cache::Derivative& derivative) {
+  for (const auto& input : derivative.inputs) {
+    if (!is_file(input.url)) continue;
+    auto version = co_await file_version(input.url);
+    if (!version || *version != input.version) co_return false;
+  }
+  co_return true;
+}
+
+const Mount* find_mount(const std::vector<Mount>& mounts, std::string_view target) {
+  const Mount* best = nullptr;
+  for (const Mount& mount : mounts) {
+    if (!target.starts_with(mount.prefix)) continue;
+    const auto rest = target.substr(mount.prefix.size());
+    const bool boundary = rest.empty() || rest.front() == '/' || rest.front() == '?';
+    if (boundary && (!best || mount.prefix.size() > best->prefix.size())) best = &mount;
+  }
+  return best;
+}
+
+}  // namespace tintype::server

@@ -1,0 +1,250 @@
+#include "server/session.h"
+
+#include <sys/socket.h>
+
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include "server/failure.h"
+#include "server/gate.h"
+#include "server/http_head.h"
+
+namespace tintype::server {
+namespace {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+using tcp = asio::ip::tcp;
+constexpr auto kQuiet = asio::as_tuple(asio::use_awaitable);
+
+constexpr std::size_t kReadChunk = 4096;
+constexpr std::size_t kWriteChunk = 512 * 1024;
+constexpr std::size_t kMaxLingerBytes = 256 * 1024;
+constexpr std::chrono::seconds kLinger{1};
+
+bool may_be_hot(const Request& request) {
+  return request.method == Method::get && request.if_none_match.empty() &&
+         request.if_modified_since.empty();
+}
+
+bool worth_keeping_hot(const Response& response) {
+  return response.status == 200 && response.derivative &&
+         std::string_view(response.cache_state) == "hit" &&
+         response.derivative->inputs.size() <= 1 && !response.derivative->fresh_until;
+}
+
+}  // namespace
+
+Session::Session(boost::beast::tcp_stream stream, std::shared_ptr<Door> door)
+    : stream_(std::move(stream)), door_(std::move(door)), service_(door_->service) {
+  ++door_->open;
+  boost::system::error_code ignored;
+  const auto endpoint = stream_.socket().remote_endpoint(ignored);
+  client_ = endpoint.address().to_string();
+  stream_.socket().set_option(tcp::no_delay(true), ignored);
+  if (service_->metrics) service_->metrics->opened();
+}
+
+Session::~Session() {
+  --door_->open;
+  if (service_->metrics) service_->metrics->closed();
+}
+
+asio::awaitable<void> Session::run() {
+  for (;;) {
+    const auto head = co_await read_head();
+    if (head.empty()) break;
+    busy_ = true;
+    const bool more = co_await serve_one(head);
+    busy_ = false;
+    if (!more || door_->draining) break;
+  }
+  co_await linger();
+}
+
+void Session::wind_up() {
+  if (!busy_) stream_.cancel();
+}
+
+// One head, however it is cut into packets; what follows it stays for the next. The whole head must
+// be here within head_timeout of its first byte.
+asio::awaitable<std::string_view> Session::read_head() {
+  input_.erase(0, head_size_);
+  head_size_ = 0;
+  service_ = door_->service;
+  const auto& http = service_->http;
+  std::size_t searched = 0;
+  auto deadline = Clock::now() + (input_.empty() ? http.idle_timeout : http.head_timeout);
+  for (;;) {
+    const auto end = input_.find("\r\n\r\n", searched);
+    if (end != std::string::npos) {
+      head_size_ = end + 4;
+      if (head_size_ > http.max_head_bytes) break;
+      co_return std::string_view(input_).substr(0, head_size_);
+    }
+    searched = input_.size() < 3 ? 0 : input_.size() - 3;
+    if (input_.size() > http.max_head_bytes) break;
+    const bool first = input_.empty();
+    const std::size_t used = input_.size();
+    input_.resize(used + kReadChunk);
+    stream_.expires_at(deadline);
+    const auto space = asio::buffer(input_.data() + used, kReadChunk);
+    const auto [error, received] = co_await stream_.async_read_some(space, kQuiet);
+    input_.resize(used + received);
+    if (error == boost::beast::error::timeout && !first)
+      co_await refuse(408, "the request did not arrive in time");
+    if (error) co_return std::string_view{};
+    if (first) deadline = Clock::now() + http.head_timeout;
+  }
+  co_await refuse(431, "request head too large");
+  co_return std::string_view{};
+}
+
+asio::awaitable<bool> Session::read_body(std::size_t size, std::string& body) {
+  const std::size_t present = std::min(size, input_.size() - head_size_);
+  body.assign(input_, head_size_, present);
+  head_size_ += present;
+  stream_.expires_after(service_->http.body_timeout);
+  while (body.size() < size) {
+    const std::size_t used = body.size();
+    const std::size_t chunk = std::min(size - used, kReadChunk);
+    body.resize(used + chunk);
+    const auto space = asio::buffer(body.data() + used, chunk);
+    const auto [error, received] = co_await stream_.async_read_some(space, kQuiet);
+    body.resize(used + received);
+    if (error) co_return false;
+  }
+  co_return true;
+}
+
+asio::awaitable<bool> Session::serve_one(std::string_view head) {
+  const auto& http = service_->http;
+  const GateLimits limits{http.max_target_bytes, http.max_headers, http.max_body_bytes};
+  const Verdict verdict = inspect_head(head, limits);
+  if (verdict.status) {
+    co_await refuse(verdict.status, verdict.reason);
+    co_return false;
+  }
+  auto parsed = parse_head(head);
+  if (!parsed) {
+    co_await refuse(400, "malformed request");
+    co_return false;
+  }
+  Request request = std::move(parsed->request);
+  request.received = Clock::now();
+  request.deadline = request.received + http.request_timeout;
+  if (verdict.body_bytes > 0) {
+    const bool whole = co_await read_body(verdict.body_bytes, request.body);
+    if (!whole) {
+      co_await refuse(408, "the request body did not arrive in time");
+      co_return false;
+    }
+  }
+  const bool keep_alive = parsed->keep_alive && !door_->draining;
+  const bool more = co_await answer(std::move(request), parsed->http_1_1, keep_alive);
+  co_return more;
+}
+
+asio::awaitable<bool> Session::answer(Request request, bool http_1_1, bool keep_alive) {
+  const bool hot_form = service_->hot && http_1_1 && keep_alive && may_be_hot(request);
+  if (hot_form) {
+    const auto hot = service_->hot->find(request.target, request.accept, request.received);
+    if (hot && !service_->log) {
+      service_->metrics->count_hot();
+      const bool sent = co_await send_bytes(hot->head, hot->derivative->body);
+      co_return sent;
+    }
+  }
+  auto ticket = make_ticket();
+  Request copy = request;
+  Response response = co_await service_->handle(std::move(copy), ticket);
+  if (watching_) stream_.socket().cancel();
+  watching_ = false;
+  if (door_->draining || response.close) keep_alive = false;
+  if (hot_form && keep_alive && worth_keeping_hot(response)) {
+    HotAnswer hot{response_head(response, true, true), response.derivative};
+    service_->hot->put(request.target, request.accept, std::move(hot), Clock::now());
+  }
+  const bool sent = co_await send(response, request.method, http_1_1, keep_alive);
+  const auto spent = Clock::now() - request.received;
+  if (service_->metrics) service_->metrics->count(response, spent);
+  const std::size_t bytes = sent && request.method != Method::head ? response.body().size() : 0;
+  if (service_->log) service_->log->write(request, response, client_, bytes, spent);
+  co_return sent&& keep_alive;
+}
+
+asio::awaitable<bool> Session::send(const Response& response, Method method, bool http_1_1,
+                                    bool keep_alive) {
+  const std::string head = response_head(response, http_1_1, keep_alive);
+  const bool bodiless = method == Method::head || response.status == 304 || response.status == 204;
+  const auto body = bodiless ? std::string_view{} : response.body();
+  const bool sent = co_await send_bytes(head, body);
+  co_return sent;
+}
+
+// Each chunk must leave within send_timeout, so a slow client may be slow but not stuck.
+asio::awaitable<bool> Session::send_bytes(std::string_view head, std::string_view body) {
+  const auto first = body.substr(0, kWriteChunk);
+  stream_.expires_after(service_->http.send_timeout);
+  const std::array<asio::const_buffer, 2> opening{asio::buffer(head), asio::buffer(first)};
+  auto [error, written] = co_await asio::async_write(stream_, opening, kQuiet);
+  for (std::size_t sent = first.size(); !error && sent < body.size(); sent += kWriteChunk) {
+    const auto chunk = asio::buffer(body.substr(sent, kWriteChunk));
+    stream_.expires_after(service_->http.send_timeout);
+    std::tie(error, written) = co_await asio::async_write(stream_, chunk, kQuiet);
+  }
+  co_return !error;
+}
+
+asio::awaitable<bool> Session::refuse(int status, std::string_view reason) {
+  if (service_->metrics) service_->metrics->refused(status);
+  const Response response = refusal(status, reason, {});
+  const bool sent = co_await send(response, Method::get, true, false);
+  co_return sent;
+}
+
+// Lets the last answer arrive: closing with unread input would make the kernel reset the
+// connection.
+asio::awaitable<void> Session::linger() {
+  boost::system::error_code ignored;
+  stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+  std::array<char, kReadChunk> waste;
+  stream_.expires_after(kLinger);
+  for (std::size_t total = 0; total < kMaxLingerBytes;) {
+    const auto space = asio::buffer(waste);
+    const auto [error, received] = co_await stream_.async_read_some(space, kQuiet);
+    if (error) break;
+    total += received;
+  }
+  stream_.close();
+}
+
+std::shared_ptr<Ticket> Session::make_ticket() {
+  std::weak_ptr<Session> weak = weak_from_this();
+  auto ticket = std::make_shared<Ticket>();
+  std::weak_ptr<Ticket> weak_ticket = ticket;
+  ticket->on_leaving([weak, weak_ticket] {
+    const auto session = weak.lock();
+    const auto still = weak_ticket.lock();
+    if (session && still) session->watch_for_leaving(still);
+  });
+  return ticket;
+}
+
+// The client's side becoming readable while it waits means that it has gone, or pipelines.
+void Session::watch_for_leaving(const std::shared_ptr<Ticket>& ticket) {
+  if (input_.size() > head_size_) return;
+  watching_ = true;
+  auto readable = [self = shared_from_this(), ticket](boost::system::error_code error) {
+    if (error) return;
+    char byte;
+    const int fd = self->stream_.socket().native_handle();
+    const auto peeked = ::recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (peeked == 0 || (peeked < 0 && errno != EAGAIN)) ticket->cancel();
+  };
+  stream_.socket().async_wait(tcp::socket::wait_read, std::move(readable));
+}
+
+}  // namespace tintype::server

@@ -1,0 +1,72 @@
+#pragma once
+// One client connection, from accept to close: reads a head, gates it, has it answered, writes the
+// answer, and again while both sides keep the connection. Lives on its I/O thread; owns itself
+// through shared_ptr while its coroutine runs.
+#include <boost/asio/awaitable.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "server/access_log.h"
+#include "server/hot_answers.h"
+#include "server/message.h"
+#include "server/metrics.h"
+#include "server/on_thread.h"
+#include "server/settings.h"
+
+namespace tintype::server {
+
+// What a session needs of the listener it came in by. A reload puts another in its place; a session
+// takes the one of the moment for each request.
+struct Service {
+  using Handler = std::function<boost::asio::awaitable<Response>(Request, std::shared_ptr<Ticket>)>;
+  HttpLimits http;
+  Handler handle;
+  std::shared_ptr<HotAnswers> hot;  // null: none
+  Metrics* metrics = nullptr;       // null: not counted
+  AccessLog* log = nullptr;         // null: not logged
+};
+
+// Shared by a listener and its sessions; one thread.
+struct Door {
+  std::shared_ptr<const Service> service;
+  bool draining = false;
+  std::size_t open = 0;
+};
+
+class Session : public std::enable_shared_from_this<Session> {
+ public:
+  Session(boost::beast::tcp_stream stream, std::shared_ptr<Door> door);
+  ~Session();
+
+  // Serves until the connection ends; never throws.
+  boost::asio::awaitable<void> run();
+  // For draining: closes at once when no request is under way, else after its answer.
+  void wind_up();
+
+ private:
+  boost::asio::awaitable<std::string_view> read_head();  // empty: the end; may have answered
+  boost::asio::awaitable<bool> read_body(std::size_t size, std::string& body);
+  boost::asio::awaitable<bool> serve_one(std::string_view head);
+  boost::asio::awaitable<bool> answer(Request request, bool http_1_1, bool keep_alive);
+  boost::asio::awaitable<bool> send(const Response& response, Method method, bool http_1_1,
+                                    bool keep_alive);
+  boost::asio::awaitable<bool> send_bytes(std::string_view head, std::string_view body);
+  boost::asio::awaitable<bool> refuse(int status, std::string_view reason);
+  boost::asio::awaitable<void> linger();
+  std::shared_ptr<Ticket> make_ticket();
+  void watch_for_leaving(const std::shared_ptr<Ticket>& ticket);
+
+  boost::beast::tcp_stream stream_;
+  std::shared_ptr<Door> door_;
+  std::shared_ptr<const Service> service_;  // of the current request
+  std::string client_;
+  std::string input_;          // received and not yet consumed
+  std::size_t head_size_ = 0;  // of the head at the front of input_
+  bool busy_ = false;
+  bool watching_ = false;
+};
+
+}  // namespace tintype::server

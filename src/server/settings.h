@@ -1,0 +1,75 @@
+#pragma once
+// Everything a running server is told, validated by app/ before it gets here. One immutable value;
+// a reload makes a new one. Sizes are bytes, lengths of time say their unit in their type.
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "assets/asset_store.h"
+#include "base/image_format.h"
+#include "cache/request_cache.h"
+#include "job/job.h"
+#include "net/http_client.h"
+#include "parser/parse.h"
+#include "worker/pool.h"
+#include "worker/settings.h"
+
+namespace tintype::server {
+
+struct Endpoint {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;
+};
+
+struct HttpLimits {
+  std::size_t max_connections = 4096;      // of each listener thread together
+  std::size_t max_head_bytes = 16 * 1024;  // request line and headers
+  std::size_t max_target_bytes = 8 * 1024;
+  std::size_t max_headers = 64;
+  std::size_t max_body_bytes = 64 * 1024;          // of a POSTed chain
+  std::chrono::milliseconds head_timeout{10'000};  // first byte to last of a head
+  std::chrono::milliseconds idle_timeout{60'000};  // between requests of a connection
+  std::chrono::milliseconds body_timeout{10'000};
+  std::chrono::milliseconds send_timeout{30'000};  // without progress of one chunk
+  std::chrono::milliseconds request_timeout{30'000};
+  std::chrono::milliseconds drain_timeout{10'000};
+};
+
+struct Mount {
+  std::string prefix;  // "/image"; the mount at "/" is the empty string
+  parser::Dialect dialect = parser::Dialect::chain;
+  bool strict = false;
+  std::string cache_control = "public, max-age=86400";
+  std::string error_picture;  // "file:…", answered in place of an error's text; or empty
+};
+
+struct Settings {
+  Endpoint listen{"0.0.0.0", 8080};
+  Endpoint admin{"127.0.0.1", 8081};
+  std::string admin_token;  // demanded as `Authorization: Bearer …` when not empty
+  std::size_t threads = 2;
+  HttpLimits http;
+  std::vector<Mount> mounts;
+  std::vector<std::string> roots;  // of `file:` sources
+  std::string chains;              // folder of called chains; empty: none
+  std::chrono::milliseconds recheck{
+      1000};  // how long a file's version or a chain's text is trusted
+  assets::SourceLimits sources;
+  assets::RemoteFreshness freshness;
+  bool remote_sources = true;
+  net::ClientOptions client;
+  job::JobLimits job;
+  std::vector<Format> auto_order{Format::avif, Format::webp};
+  worker::PoolOptions workers;
+  worker::Settings rendering;
+  std::string renderer_settings;  // encoder defaults as text: part of every cache key
+  cache::CacheOptions cache;
+  std::size_t max_flights = 512;
+  std::size_t max_waiters = 8192;
+  std::string log_level = "info";
+  std::string access_log = "off";  // "off", "stderr" or a file
+};
+
+}  // namespace tintype::server

@@ -1,0 +1,60 @@
+#include "worker/jobproc_processor.h"
+
+#include "jobproc/process.h"
+
+namespace tintype::worker {
+namespace {
+
+static_assert(sizeof(Limits) == sizeof(jobproc::Limits), "a limit is missing in one of them");
+static_assert(sizeof(EncoderDefaults) == sizeof(formatter::Defaults), "a default is missing");
+
+jobproc::Limits limits_of(const Limits& from) {
+  jobproc::Limits limits;
+  limits.max_source_pixels = from.max_source_pixels;
+  limits.max_result_pixels = from.max_result_pixels;
+  limits.max_dimension_px = from.max_dimension_px;
+  limits.max_frames = from.max_frames;
+  limits.tolerate_truncated = from.tolerate_truncated;
+  limits.job = from.job;
+  return limits;
+}
+
+formatter::Defaults defaults_of(const EncoderDefaults& from) {
+  formatter::Defaults defaults;
+  defaults.jpeg_quality = from.jpeg_quality;
+  defaults.webp_quality = from.webp_quality;
+  defaults.avif_quality = from.avif_quality;
+  defaults.jxl_quality = from.jxl_quality;
+  defaults.tiff_quality = from.tiff_quality;
+  defaults.webp_effort = from.webp_effort;
+  defaults.avif_effort = from.avif_effort;
+  defaults.jxl_effort = from.jxl_effort;
+  defaults.png_compression = from.png_compression;
+  defaults.gif_effort = from.gif_effort;
+  return defaults;
+}
+
+Result<Product> process(const Task& task, const InputSource& inputs) {
+  const jobproc::Request request{task.canonical_job, task.variant,
+                                 defaults_of(task.settings.defaults),
+                                 limits_of(task.settings.limits)};
+  auto made = jobproc::process(request, inputs);
+  if (!made) return made.error();
+  auto& encoded = made->encoded;
+  return Product{std::move(encoded.body), encoded.format,  encoded.width,  encoded.height,
+                 encoded.frames,          made->decode_us, made->encode_us};
+}
+
+// What libvips keeps for the thread and the process would otherwise go on to the next job.
+void clean_up() {
+  vips_error_clear();
+  vips_thread_shutdown();
+}
+
+}  // namespace
+
+Processor jobproc_processor() {
+  return {&jobproc::initialize, &process, &clean_up};
+}
+
+}  // namespace tintype::worker
