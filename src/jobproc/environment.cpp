@@ -43,14 +43,17 @@ Value property_of(const Picture& picture, std::string_view name) {
 
 }  // namespace
 
-job::Environment environment_of(const Variables& variables, const Pictures& pictures) {
+job::Environment environment_of(const Variables& variables, const Pictures& pictures,
+                                const Picture* current) {
   job::Environment environment;
   environment.variable = [&variables](std::string_view name) -> Value {
     const auto found = variables.find(name);
     if (found == variables.end()) return unknown("variable", name);
     return Value(job::Scalar(found->second));
   };
-  environment.property = [&pictures](std::string_view image, std::string_view name) -> Value {
+  environment.property = [&pictures, current](std::string_view image,
+                                              std::string_view name) -> Value {
+    if (image == "current" && current != nullptr) return property_of(*current, name);
     const auto found = pictures.find(image);
     if (found == pictures.end()) return unknown("image", image);
     return property_of(*found->second, name);

@@ -13,7 +13,9 @@ namespace tintype::jobproc {
 using Variables = std::map<std::string, std::string, std::less<>>;
 using Pictures = std::map<std::string, std::shared_ptr<Picture>, std::less<>>;
 
-// Borrows both, which must outlive it. A name that is not there is bad_request.
-job::Environment environment_of(const Variables& variables, const Pictures& pictures);
+// Borrows all, which must outlive it. `current` is what expressions call so; null when there is
+// none yet. A name that is not there is bad_request.
+job::Environment environment_of(const Variables& variables, const Pictures& pictures,
+                                const Picture* current);
 
 }  // namespace tintype::jobproc

@@ -43,8 +43,8 @@ Result<void> Executor::run(const job::Step& step) {
 
 Result<bool> Executor::applies(const job::Step& step) const {
   if (step.condition.empty()) return true;
-  const auto value =
-      job::evaluate(step.condition, environment_of(variables_, pictures_), limits_.job);
+  const auto value = job::evaluate(
+      step.condition, environment_of(variables_, pictures_, current_.get()), limits_.job);
   if (!value) {
     Error error = value.error();
     error.position = step.position;  // its own is within the condition
@@ -55,7 +55,7 @@ Result<bool> Executor::applies(const job::Step& step) const {
 }
 
 Result<job::Command> Executor::bound(const job::Step& step) const {
-  const job::Environment environment = environment_of(variables_, pictures_);
+  const job::Environment environment = environment_of(variables_, pictures_, current_.get());
   return job::bind(step, [&](const job::Argument& argument) -> Result<std::string> {
     auto value = job::resolve_value(argument.text, environment, limits_.job);
     if (!value) return value.error();
