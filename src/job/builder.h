@@ -52,7 +52,7 @@ class Builder {
   Job job_;
   std::vector<std::string> open_chains_;  // being run, outermost first
   std::string guard_;                     // condition of the calls around, or empty
-  std::size_t commands_ = 0, sources_ = 0, calls_ = 0, guards_ = 0;
+  std::size_t commands_ = 0, sources_ = 0, calls_ = 0, guards_ = 0, patterns_ = 0;
   bool ended_ = false;
 };
 

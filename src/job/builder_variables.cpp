@@ -19,6 +19,9 @@ Error placed(Error error, std::size_t position) {
   return error;
 }
 
+// Of a job: its regexcases count for four each, and for one each `|`.
+constexpr std::size_t kMaxPatterns = 128;
+
 Step set_step(std::string key, Resolved value, std::size_t position) {
   Step step;
   step.command = find_command("set");
@@ -121,6 +124,10 @@ Result<void> Builder::regex_case(const RawCommand& command, const CommandSpec& s
   const Argument &name = argument("name"), &key = argument("key");
   if (name.deferred || !is_variable_name(name.text))
     return error_at(name.position, "expected the name of a variable");
+  // Compiling a pattern is the dearest thing that a few bytes can ask for.
+  patterns_ += 4 + static_cast<std::size_t>(std::ranges::count(argument("cases").text, '|'));
+  if (patterns_ > kMaxPatterns)
+    return error_at(command.position, "the job has too many cases to match");
   auto picked = job::regex_case(key.deferred ? "" : key.text, argument("cases").text,
                                 argument("values").text);
   if (!picked) return placed(picked.error(), argument("cases").position);

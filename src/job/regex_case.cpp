@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kMaxCases = 64;
 // Bounds a compiled case and its matching both; what does not fit is no regular expression here.
-constexpr std::int64_t kMaxPatternMemory = 1 << 18;
+constexpr std::int64_t kMaxPatternMemory = 1 << 16;
 
 Error bad(std::string message) {
   return Error{Code::bad_request, std::move(message), {}};

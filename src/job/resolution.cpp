@@ -50,7 +50,8 @@ Result<Resolved> resolve_numeric(const Error& not_literal, const RawParameter& p
   auto nodes = parse_expression(parameter.value, &environment, limits.max_expression_depth);
   if (!nodes && parameter.value.find(kVariablePrefix) != std::string::npos)
     return resolve_pieces(parameter, environment, limits);
-  if (!nodes && !looks_like_expression(parameter.value)) return placed(not_literal, parameter);
+  if (!nodes)
+    return placed(looks_like_expression(parameter.value) ? nodes.error() : not_literal, parameter);
   return resolve_expression(parameter, environment, limits);
 }
 

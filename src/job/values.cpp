@@ -17,7 +17,7 @@ constexpr double kMaxNumber = 9007199254740992.0;  // 2^53: beyond it, not every
 constexpr std::size_t kMaxNumberText = 64;
 constexpr std::size_t kMaxName = 64;
 constexpr std::size_t kMaxPattern = 4096;
-constexpr std::int64_t kPatternMemory = 1 << 20;
+constexpr std::int64_t kPatternMemory = 1 << 17;
 
 bool digit(char c) {
   return c >= '0' && c <= '9';

@@ -170,6 +170,9 @@ TEST_CASE("every limit is enforced", "[job]") {
         "bad_request at 19: a job may have 1 sources");
   CHECK(built("set=a[1],b[2],c[3]", {}, limits) ==
         "bad_request at 14: a chain may set 2 variables");
+  std::string patterns = "source=url[file:a]";
+  for (int i = 0; i < 33; ++i) patterns += "&regexcase=name[x],key[k],cases[k],values[v]";
+  CHECK(built(patterns).find("too many cases to match") != std::string::npos);
   std::string doubling = "set=a[xxxxxxxxxx]";
   for (int i = 0; i < 40; ++i) doubling += "&set=a[global.aglobal.a]";
   CHECK(built(doubling).find("longer than 8192 bytes") != std::string::npos);
