@@ -43,7 +43,7 @@ object { Cloth }
 box { <-20, -1.5, -3.4>, <20, -0.1, 6> pigment { wood turbulence 0.1 scale <0.3, 0.3, 4> rotate y*90 rotate x*4 color_map { [0 color SRGB(64, 40, 26)] [0.7 color SRGB(92, 60, 38)] [1 color SRGB(46, 28, 18)] } } finish { diffuse 0.7 specular 0.15 roughness 0.03 } }
 
 // pewter plate and its fruit
-#declare Pewter = texture { pigment { color SRGB(150, 148, 142) } normal { bumps 0.05 scale 0.3 } finish { diffuse 0.4 specular 0.45 roughness 0.02 metallic reflection { 0.24 metallic } } }
+#declare Pewter = texture { pigment { color SRGB(188, 186, 178) } normal { bumps 0.05 scale 0.3 } finish { diffuse 0.55 specular 0.45 roughness 0.02 metallic reflection { 0.24 metallic } } }
 union {
   lathe { cubic_spline 11, <-0.3, 0.05>, <0, 0.05>, <1.25, 0.06>, <1.42, 0.14>, <1.58, 0.24>, <1.98, 0.30>, <2.04, 0.33>, <1.98, 0.36>, <1.5, 0.28>, <1.2, 0.12>, <0, 0.11> }
   texture { Pewter }
@@ -61,10 +61,10 @@ union {
   #for (K, 0, 9)
     intersection {
       cylinder { -z*0.02, z*0.002, 0.55 } plane { x, -0.022 rotate z*18 } plane { -x, -0.022 rotate z*-18 } rotate z*K*36
-      pigment { granite scale 0.4 color_map { [0 color rgb <0.86, 0.30, 0.02>] [1 color rgb <0.98, 0.50, 0.06>] } } normal { bumps 0.5 scale 0.05 } finish { diffuse 0.8 specular 0.7 roughness 0.008 }
+      pigment { bozo scale 0.08 color_map { [0 color rgb <0.84, 0.34, 0.03>] [1 color rgb <0.92, 0.42, 0.05>] } } normal { bumps 0.5 scale 0.05 } finish { diffuse 0.8 specular 0.7 roughness 0.008 }
     }
   #end
-  scale <1, 1, -1> rotate x*0 scale <1, 1, -1> rotate <24, -24, 0> translate <-1.62, 0.80, -1.25>
+  rotate y*180 rotate <30, -20, 0> translate <-1.62, 0.80, -1.25>
 }
 object { Pear rotate z*78 rotate y*-28 translate <3.05, 0.62, -0.9> }
 
@@ -79,7 +79,7 @@ object { Pear rotate z*78 rotate y*-28 translate <3.05, 0.62, -0.9> }
   #end
   sphere_sweep { cubic_spline 5, <-0.5, 0.3, 0>, 0.03, <-0.1, 0.6, 0>, 0.035, <0.3, 0.6, 0>, 0.03, <0.9, 0.4, 0>, 0.025, <1.4, 0.3, 0>, 0.02 pigment { color SRGB(96, 92, 44) } }
 }
-object { Grapes rotate y*38 translate <0.98, 0.30, -1.0> }
+object { Grapes scale 1.18 rotate y*38 translate <0.86, 0.28, -1.05> }
 
 // earthen jug
 union {
@@ -105,11 +105,11 @@ light_source { <2.55, 3.62, 1.30>, rgb <1, 0.58, 0.24>*0.75 fade_distance 2.2 fa
 // the wall, with light falling across it
 plane { -z, -5.2 pigment { granite turbulence 0.4 scale 5 color_map { [0 color SRGB(70, 62, 52)] [1 color SRGB(92, 80, 64)] } } normal { bumps 0.25 scale 0.5 } finish { diffuse 0.55 } }
 Softbox(<-8, 6.2, -3.5>, <0.2, 0.8, 0>, 3.2, 4.2, 1.55, 2.2, rgb <1, 0.96, 0.88>, 4)
-light_source { <9, 5, -10>, rgb <0.34, 0.40, 0.52>*0.16 shadowless }
+light_source { <9, 5, -10>, rgb <0.34, 0.40, 0.52>*0.24 shadowless }
 
 camera {
   location <0.35, 3.5, -10.2>
   right x*image_width/image_height
-  look_at <0.42, 1.42, 0>
+  look_at <0.42, 1.58, 0>
   angle 37
 }

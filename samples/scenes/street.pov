@@ -10,7 +10,7 @@ sky_sphere { pigment { gradient y color_map { [0 color SRGB(246, 176, 120)] [0.1
 light_source { <-20, 60, -30>*10, SRGB(140, 160, 220)*0.9 shadowless }
 light_source { <30, 18, 160>*10, SRGB(255, 176, 116)*0.55 }
 
-#declare Glow = texture { pigment { color rgb <1.5, 0.92, 0.42>*1.15 } finish { emission 1 diffuse 0 } }
+#declare Glow = texture { pigment { bozo scale <1, 1.6, 1.1> color_map { [0 color rgb <1.0, 0.56, 0.20>*0.62] [0.5 color rgb <1.0, 0.62, 0.26>*0.92] [1 color rgb <1.05, 0.74, 0.40>*1.1] } } finish { emission 1 diffuse 0 } }
 #declare DimGlow = texture { pigment { color rgb <0.9, 0.62, 0.34>*0.75 } finish { emission 1 diffuse 0 } }
 #declare Dark = texture { pigment { color SRGB(30, 36, 48) } finish { diffuse 0.3 reflection { 0.12, 0.7 fresnel off } } }
 #declare Trim = texture { pigment { color SRGB(226, 216, 200) } }
@@ -107,7 +107,7 @@ plane { y, 0
   }
 }
 #for (S, -1, 1, 2)
-  box { <S*4.2, 0, -20>, <S*7.4, 0.16, 110> pigment { brick color SRGB(48, 46, 48), color SRGB(98, 94, 92) brick_size <1.1, 1, 0.8> mortar 0.025 } finish { diffuse 0.6 reflection { 0.04, 0.35 fresnel off } } }
+  box { <S*4.2, 0, -20>, <S*7.4, 0.16, 110> pigment { brick color SRGB(48, 46, 48), color SRGB(98, 94, 92) brick_size <1.1, 1, 0.8> mortar 0.025 } normal { bumps 0.35 scale <0.10, 0.1, 0.10> } finish { diffuse 0.6 reflection { 0.04, 0.35 fresnel off } } }
   box { <S*4.02, 0, -20>, <S*4.22, 0.18, 110> pigment { color SRGB(120, 116, 112) } }
   // lanterns
   #for (K, 0, 6)

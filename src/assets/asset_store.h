@@ -47,9 +47,15 @@ class AssetStore {
   AssetStore(std::vector<std::string> roots, SourceLimits limits, RemoteFreshness freshness,
              net::HttpClient& client, boost::asio::thread_pool& blocking);
 
+  // Cancels the fetches under way.
+  ~AssetStore();
+
   // An image file or (for addprofile) an ICC profile, whole and within the limits. not_found;
-  // unsupported_media or unprocessable by its header; too_large before any decode; and the client's
-  // errors for remote sources. Asking twice at once for one remote url fetches it once.
+  // bad_request for urls of other kinds; unsupported_media or unprocessable by its header;
+  // too_large before any decode; overloaded for a file that keeps changing; deadline when a file's
+  // turn comes too late; and the client's errors for remote sources. Asking twice at once for one
+  // remote url fetches it once. The path behind `file:` is taken as it stands: it was decoded by
+  // the parser.
   boost::asio::awaitable<Result<Input>> get(std::string url,
                                             std::chrono::steady_clock::time_point deadline);
 
@@ -58,6 +64,9 @@ class AssetStore {
 
  private:
   struct State;
+  static boost::asio::awaitable<Result<Input>> get_file(
+      std::shared_ptr<State> state, std::string path,
+      std::chrono::steady_clock::time_point deadline);
   std::shared_ptr<State> state_;
 };
 

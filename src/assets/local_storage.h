@@ -29,6 +29,9 @@ class LocalStorage {
   // case.
   Result<OpenFile> open_file(std::string_view path) const;
 
+  // What is behind a descriptor now; not_found when it is no regular file.
+  static Result<OpenFile> describe(Fd fd);
+
   // A whole small file, as chains are. too_large over `max_bytes`.
   Result<std::string> read_text(std::string_view path, std::size_t max_bytes) const;
 

@@ -63,6 +63,11 @@ void DiskCache::drain() {
   idle_.wait(lock, [this] { return begun_ == 0; });
 }
 
+void DiskCache::close() {
+  drain();
+  directory_.release();
+}
+
 void DiskCache::build_index() {
   const DiskDirectory::Scan scan = directory_.scan();
   if (!scan.complete) log(Severity::warning, "cache.scan_incomplete", options_.directory);

@@ -53,6 +53,8 @@ class DiskCache : public std::enable_shared_from_this<DiskCache> {
 
   // Waits until all that was begun is done.
   void drain();
+  // That, and gives the directory free; nothing is called after it. What still reads may end.
+  void close();
   DiskStats stats() const;
 
  private:

@@ -23,6 +23,7 @@ class DiskDirectory {
   // of earlier processes and tries whether files can be made. internal when it can not be used, or
   // another process uses it.
   Result<void> prepare();
+  void release() { lock_ = Fd(); }  // the lock
 
   std::string object_path(const Hash128& key) const;
   std::string temporary_path() const { return path_ + "/tmp/object"; }  // one writer at a time

@@ -40,7 +40,7 @@ Result<DerivativePtr> read_from(const std::shared_ptr<DiskCache>& disk, const Ha
 RequestCache::RequestCache(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
 RequestCache::~RequestCache() {
-  if (state_->disk) state_->disk->drain();
+  if (state_->disk) state_->disk->close();
 }
 
 Result<std::unique_ptr<RequestCache>> RequestCache::open(CacheOptions options,

@@ -4,6 +4,7 @@
 
 #include "engines/frames.h"
 #include "engines/pixels.h"
+#include "engines/resample.h"
 #include "engines/vips_call.h"
 
 namespace tintype::engines {
@@ -18,17 +19,24 @@ constexpr double kLeastSigma = 0.2;
 // libvips's sharpening of jagged areas at its default strength.
 constexpr double kFullSlope = 3;
 
+// Where the kernel ends, as a share of its middle; libvips's own 0.2 shows as a box.
+constexpr double kLeastAmplitude = 0.04;
+
 // A wide blur cannot be told from a blur of a smaller copy; the kernel's cost grows with sigma.
 constexpr double kWideSigma = 12;
 
+VImage gaussian(const VImage& image, double sigma) {
+  return image.gaussblur(sigma, VImage::option()->set("min_ampl", kLeastAmplitude));
+}
+
 VImage blurred(const VImage& image, double sigma) {
   if (sigma < kLeastSigma) return image;
-  if (sigma <= kWideSigma) return image.gaussblur(sigma);
+  if (sigma <= kWideSigma) return gaussian(image, sigma);
   const int factor = static_cast<int>(std::min(sigma / 6, 64.0));
   const VImage small = image.shrink(factor, factor, VImage::option()->set("ceil", true));
-  const VImage soft = small.gaussblur(sigma / factor);
-  auto* linear = VImage::option()->set("kernel", VIPS_KERNEL_CUBIC)->set("vscale", factor);
-  const VImage large = soft.resize(factor, linear);
+  const VImage soft = gaussian(small, sigma / factor);
+  const Size whole{soft.width() * factor, soft.height() * factor};
+  const VImage large = resize_to(soft, whole, job::Kernel::cubic);
   return large.extract_area(0, 0, image.width(), image.height());
 }
 

@@ -151,14 +151,11 @@ Result<int> Document::frames_to_read(const Reading& reading) const {
   return pages_;
 }
 
-VImage Document::load(const Reading& reading, int frames, const char* option, double factor) const {
+VImage Document::load(const Reading& reading, int frames, const Help& help) const {
   VOption* options = VImage::option();
   if (has_pages(format_)) options->set("page", reading.page.value_or(0))->set("n", frames);
-  if (option == std::string_view("shrink")) {
-    options->set(option, static_cast<int>(factor));
-  } else if (option != nullptr) {
-    options->set(option, factor);
-  }
+  if (help.shrink > 1) options->set("shrink", help.shrink);
+  if (help.scale != 1) options->set("scale", help.scale);
   return run_loader(bytes_, format_, limits_.tolerate_truncated, options);
 }
 
@@ -166,7 +163,7 @@ Result<VImage> Document::decode(const Reading& reading) const {
   return vips_call(undecodable(), [&]() -> Result<VImage> {
     Result<int> frames = frames_to_read(reading);
     if (!frames) return frames.error();
-    VImage image = load(reading, *frames, nullptr, 1);
+    VImage image = load(reading, *frames, {});
     const SizeLimits limits{limits_.max_pixels, VIPS_MAX_COORD};
     if (auto allowed = check_size(image, limits); !allowed) return allowed.error();
     if (auto few = check_bands(image); !few) return few.error();
@@ -174,21 +171,13 @@ Result<VImage> Document::decode(const Reading& reading) const {
   });
 }
 
-VImage Document::load_for(const Reading& reading, int frames, const ScalePlan& plan,
-                          const job::Scale& scale) const {
-  const double ratio =
-      std::min(size_.width * 1.0 / plan.resized.width, size_.height * 1.0 / plan.resized.height);
-  if (format_ == Format::svg && ratio != 1) return load(reading, 1, "scale", 1 / ratio);
-  if (scale.linear || scale.kernel == job::Kernel::nearest) {
-    return load(reading, frames, nullptr, 1);
-  }
-  if (format_ == Format::jpeg && jpeg_shrink(ratio) > 1) {
-    return load(reading, frames, "shrink", jpeg_shrink(ratio));
-  }
-  if (format_ == Format::webp && frames == 1 && ratio > 2) {
-    return load(reading, frames, "scale", 2 / ratio);
-  }
-  return load(reading, frames, nullptr, 1);
+Document::Help Document::help_for(int frames, Size to, const job::Scale& scale) const {
+  const double ratio = std::min(size_.width * 1.0 / to.width, size_.height * 1.0 / to.height);
+  if (format_ == Format::svg) return {1, 1 / ratio};
+  if (scale.linear || scale.kernel == job::Kernel::nearest) return {};
+  if (format_ == Format::jpeg) return {jpeg_shrink(ratio), 1};
+  if (format_ == Format::webp && frames == 1 && ratio > 2) return {1, 2 / ratio};
+  return {};
 }
 
 Result<VImage> Document::decode_scaled(const Reading& reading, const job::Scale& asked,
@@ -200,7 +189,8 @@ Result<VImage> Document::decode_scaled(const Reading& reading, const job::Scale&
   Result<int> frames = frames_to_read(reading);
   if (!frames) return frames.error();
   const Size large = plan->resized;
-  const bool enlarges = large.width > from.width || large.height > from.height;
+  const bool enlarges =
+      format_ != Format::svg && (large.width > from.width || large.height > from.height);
   if (!plan->changes(from) || enlarges || *frames > 1 || reading.page.value_or(0) > 0) {
     Result<VImage> whole = decode(reading);
     return whole ? scale(*whole, asked, limits) : whole;
@@ -211,7 +201,7 @@ Result<VImage> Document::decode_scaled(const Reading& reading, const job::Scale&
     const bool swap = turn && orientation_ >= 5;
     const Size stored_size = swap ? Size{large.height, large.width} : large;
     const ScalePlan uncut{stored_size, stored_size};
-    VImage image = load_for(reading, *frames, uncut, asked);
+    VImage image = load(reading, *frames, help_for(*frames, stored_size, asked));
     if (auto few = check_bands(image); !few) return few.error();
     const VImage small = resample(to_known_kind(image), uncut, asked);
     return cut(settled(small, reading), *plan, asked);

@@ -62,10 +62,14 @@ class Document {
 
  private:
   Document() = default;
+  // How much smaller or larger the decoder makes the picture by itself.
+  struct Help {
+    int shrink = 1;    // JPEG: 1, 2, 4 or 8
+    double scale = 1;  // WebP, SVG
+  };
   Result<int> frames_to_read(const Reading& reading) const;
-  vips::VImage load(const Reading& reading, int frames, const char* option, double factor) const;
-  vips::VImage load_for(const Reading& reading, int frames, const ScalePlan& plan,
-                        const job::Scale& scale) const;
+  Help help_for(int frames, Size to, const job::Scale& scale) const;
+  vips::VImage load(const Reading& reading, int frames, const Help& help) const;
 
   std::string_view bytes_;
   LoadLimits limits_;

@@ -4,6 +4,7 @@
 
 #include "engines/frames.h"
 #include "engines/pixels.h"
+#include "engines/resample.h"
 #include "engines/shape.h"
 #include "engines/size.h"
 #include "engines/vips_call.h"
@@ -30,9 +31,7 @@ VImage taken_from(const VImage& picture, Size size) {
   VImage level = luminance(first);
   if (!layers.alpha.is_null()) level = (level * layers.alpha).linear(1 / peak(first), 0);
   const VImage bytes = level.linear(255 / peak(first), 0).rint().cast(VIPS_FORMAT_UCHAR);
-  if (size == Size{bytes.width(), bytes.height()}) return bytes;
-  return bytes.resize(size.width * 1.0 / bytes.width(),
-                      VImage::option()->set("vscale", size.height * 1.0 / bytes.height()));
+  return resize_to(bytes, size, job::Kernel::lanczos3);
 }
 
 }  // namespace

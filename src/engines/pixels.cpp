@@ -75,9 +75,9 @@ VImage to_rgb(const VImage& image) {
   const VImage srgb = to_srgb(image);
   if (!is_grey(srgb)) return srgb;
   const VImage grey = srgb.extract_band(0);
-  std::vector<VImage> bands{grey, grey};
+  std::vector<VImage> bands{grey, grey, grey};
   if (srgb.has_alpha()) bands.push_back(srgb.extract_band(1));
-  return marked(grey.bandjoin(bands), rgb_kind(srgb));
+  return marked(VImage::bandjoin(bands), rgb_kind(srgb));
 }
 
 VImage to_rgba(const VImage& image) {

@@ -7,6 +7,7 @@
 #include "engines/frames.h"
 #include "engines/pixels.h"
 #include "engines/placement.h"
+#include "engines/resample.h"
 #include "engines/vips_call.h"
 
 namespace tintype::engines {
@@ -54,37 +55,18 @@ Result<ScalePlan> plan_cover(Size from, Box box, double zoom) {
   return ScalePlan{*resized, *result};
 }
 
-VipsKernel to_vips(job::Kernel kernel) {
-  switch (kernel) {
-    case job::Kernel::lanczos3: return VIPS_KERNEL_LANCZOS3;
-    case job::Kernel::lanczos2: return VIPS_KERNEL_LANCZOS2;
-    case job::Kernel::mitchell: return VIPS_KERNEL_MITCHELL;
-    case job::Kernel::cubic: return VIPS_KERNEL_CUBIC;
-    case job::Kernel::linear: return VIPS_KERNEL_LINEAR;
-    case job::Kernel::nearest: return VIPS_KERNEL_NEAREST;
-  }
-  return VIPS_KERNEL_LANCZOS3;
-}
-
-VImage resize_exactly(const VImage& image, Size to, VipsKernel kernel) {
-  if (image.width() == to.width && image.height() == to.height) return image;
-  return image.resize(
-      to.width * 1.0 / image.width(),
-      VImage::option()->set("vscale", to.height * 1.0 / image.height())->set("kernel", kernel));
-}
-
-VImage resize_in_linear_light(const VImage& image, Size to, VipsKernel kernel) {
+VImage resize_in_linear_light(const VImage& image, Size to, job::Kernel kernel) {
   const VImage srgb = to_srgb(image);
   const Layers layers = split(srgb);
   const VImage light = layers.colour.colourspace(VIPS_INTERPRETATION_scRGB);
   if (layers.alpha.is_null()) {
-    const VImage small = resize_exactly(light, to, kernel);
+    const VImage small = resize_to(light, to, kernel);
     return finish(small.colourspace(srgb.interpretation()), srgb);
   }
   auto* range = VImage::option()->set("max_alpha", peak(srgb));
   const VImage dense = light.bandjoin(layers.alpha.cast(light.format())).premultiply(range);
   auto* back = VImage::option()->set("max_alpha", peak(srgb));
-  const VImage small = resize_exactly(dense, to, kernel).unpremultiply(back);
+  const VImage small = resize_to(dense, to, kernel).unpremultiply(back);
   const VImage alpha = small.extract_band(small.bands() - 1).rint().cast(srgb.format());
   const VImage colour = small.extract_band(0, VImage::option()->set("n", small.bands() - 1))
                             .copy(VImage::option()->set("interpretation", light.interpretation()))
@@ -93,12 +75,11 @@ VImage resize_in_linear_light(const VImage& image, Size to, VipsKernel kernel) {
 }
 
 VImage resized(const VImage& image, Size to, const job::Scale& scale) {
-  const VipsKernel kernel = to_vips(scale.kernel);
   if (Size{image.width(), image.height()} == to) return image;
-  if (scale.linear) return resize_in_linear_light(image, to, kernel);
-  if (scale.kernel == job::Kernel::nearest) return resize_exactly(image, to, kernel);
+  if (scale.linear) return resize_in_linear_light(image, to, scale.kernel);
+  if (scale.kernel == job::Kernel::nearest) return resize_to(image, to, scale.kernel);
   return premultiplied(image,
-                       [&](const VImage& dense) { return resize_exactly(dense, to, kernel); });
+                       [&](const VImage& dense) { return resize_to(dense, to, scale.kernel); });
 }
 
 }  // namespace

@@ -88,8 +88,8 @@ VipsAlign to_vips(job::Align align) {
 
 std::string font_at(const std::string& font, double pointsize) {
   char size[G_ASCII_DTOSTR_BUF_SIZE];
-  g_ascii_formatd(size, sizeof size, " %.3f", pointsize);
-  return font + size;
+  g_ascii_formatd(size, sizeof size, "%.3f", pointsize);
+  return font + " " + size;
 }
 
 // RGBA, tight around the ink. `enlarged` scales everything, to measure at a small size.

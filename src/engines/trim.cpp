@@ -32,7 +32,13 @@ Area find(const VImage& image, const std::vector<double>& background, double thr
   return area;
 }
 
+// libvips looks at neighbourhoods of this size.
+constexpr int kLeastSide = 3;
+
 Area content(const VImage& frame, const job::Trim& trim) {
+  if (frame.width() < kLeastSide || frame.height() < kLeastSide) {
+    return {0, 0, frame.width(), frame.height()};
+  }
   const double unit = peak(frame) / 255;
   const Layers layers = split(frame);
   const std::vector<double> corner = frame.getpoint(0, 0);

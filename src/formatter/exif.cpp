@@ -1,6 +1,7 @@
 #include "formatter/exif.h"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "formatter/fields.h"
@@ -28,17 +29,24 @@ bool unreadable(std::string_view name) {
   return name == "MakerNote" || name == "Padding" || name == "PrintImageMatching";
 }
 
+// Text may have parentheses of its own, and its readable form more than it (for Copyright); but it
+// is as long as its components say, with or without a closing zero.
+std::string_view text_value(std::string_view both, std::string_view vips_text) {
+  const std::string_view counts =
+      vips_text.substr(both.size() + std::string_view(", ASCII, ").size());
+  std::size_t length = 0;
+  std::from_chars(counts.data(), counts.data() + counts.size(), length);
+  for (const std::size_t end : {length - 1, length})
+    if (end < both.size() && both.substr(end, 2) == " (") return both.substr(0, end);
+  return both.substr(0, both.find(" ("));
+}
+
 }  // namespace
 
 std::string_view readable_value(std::string_view vips_text) {
   if (!vips_text.ends_with(" bytes)")) return vips_text;
   const std::string_view both = without_tail(vips_text, 3);  // "VALUE (READABLE"
-  // Text is there twice, and may have parentheses of its own.
-  if (both.size() >= 2 && both.size() % 2 == 0) {
-    const std::size_t half = (both.size() - 2) / 2;
-    if (both.substr(half, 2) == " (" && both.substr(0, half) == both.substr(half + 2))
-      return both.substr(0, half);
-  }
+  if (vips_text.substr(both.size()).starts_with(", ASCII, ")) return text_value(both, vips_text);
   const auto readable = both.find(" (");
   return readable == both.npos ? both : both.substr(readable + 2);
 }

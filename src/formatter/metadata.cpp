@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "formatter/copyright.h"
+#include "formatter/exif.h"
 #include "formatter/fields.h"
 #include "formatter/profile.h"
 
@@ -16,8 +17,8 @@ constexpr std::array kFields{VIPS_META_EXIF_NAME,        VIPS_META_XMP_NAME,
                              VIPS_META_IPTC_NAME,        VIPS_META_PHOTOSHOP_NAME,
                              VIPS_META_IMAGEDESCRIPTION, VIPS_META_ORIENTATION,
                              "jpeg-thumbnail-data",      "gif-comment"};
-constexpr std::string_view kExifArtist = "exif-ifd0-Artist";
-constexpr std::string_view kExifCopyright = "exif-ifd0-Copyright";
+constexpr const char* kExifArtist = "exif-ifd0-Artist";
+constexpr const char* kExifCopyright = "exif-ifd0-Copyright";
 
 bool describes(std::string_view field) {
   return std::find(kFields.begin(), kFields.end(), field) != kFields.end() ||
@@ -29,19 +30,34 @@ void set_blob(vips::VImage& image, const char* field, std::string_view bytes) {
   vips_image_set_blob_copy(image.get_image(), field, bytes.data(), bytes.size());
 }
 
-void strip(vips::VImage& image, bool keep_authors) {
+void strip(vips::VImage& image) {
   for (const std::string& field : field_names(image)) {
-    if (keep_authors && (field == kExifArtist || field == kExifCopyright)) continue;
     if (describes(field)) image.remove(field.c_str());
   }
+}
+
+std::string exif_text(const vips::VImage& image, const char* field) {
+  const char* text = nullptr;
+  if (image.get_typeof(field) == 0) return {};
+  if (vips_image_get_string(image.get_image(), field, &text) != 0) return {};
+  return std::string(readable_value(text));
+}
+
+// libvips cuts what follows the last " (" when it writes a field: so there is always one to cut.
+void set_exif_text(vips::VImage& image, const char* field, const std::string& text) {
+  if (!text.empty()) image.set(field, (text + " ()").c_str());
 }
 
 void keep_copyright(vips::VImage& image) {
   const std::string xmp = xmp_rights(blob_field(image, VIPS_META_XMP_NAME));
   const std::string iptc = iptc_rights(blob_field(image, VIPS_META_IPTC_NAME));
-  strip(image, true);
+  const std::string artist = exif_text(image, kExifArtist);
+  const std::string copyright = exif_text(image, kExifCopyright);
+  strip(image);
   set_blob(image, VIPS_META_XMP_NAME, xmp);
   set_blob(image, VIPS_META_IPTC_NAME, iptc);
+  set_exif_text(image, kExifArtist, artist);
+  set_exif_text(image, kExifCopyright, copyright);
 }
 
 int color_bands(const vips::VImage& image) {
@@ -60,7 +76,7 @@ void check_profile(vips::VImage& image, bool keep_srgb) {
 vips::VImage with_policy(const vips::VImage& image, job::Keep policy, bool untouched) {
   vips::VImage own = image.copy();  // metadata of others' images is not ours to change
   switch (policy) {
-    case job::Keep::strip: strip(own, false); break;
+    case job::Keep::strip: strip(own); break;
     case job::Keep::copyright: keep_copyright(own); break;
     case job::Keep::keep:
       if (!untouched && own.get_typeof("jpeg-thumbnail-data") != 0)

@@ -42,21 +42,19 @@ std::string_view next_part(std::string_view& text, char separator) {
 
 // Thousandths. Nothing when it is no weight; `.5` passes, for some clients write it.
 std::optional<int> weight(std::string_view text) {
-  if (text.empty() || text.size() > 5) return {};
-  int value = 0, unit = 1000;
-  bool point = false;
-  for (const char c : text) {
-    if (c == '.' && !point)
-      point = true;
-    else if (c < '0' || c > '9' || (!point && unit != 1000))
-      return {};
-    else if (point)
-      value += (c - '0') * (unit /= 10);
-    else
-      value = (c - '0') * unit;
-    if (value > 1000) return {};
+  const bool whole = !text.empty() && (text[0] == '0' || text[0] == '1');
+  int value = whole && text[0] == '1' ? 1000 : 0;
+  std::string_view rest = text.substr(whole ? 1 : 0);
+  if (rest.empty()) return whole ? std::optional(value) : std::nullopt;
+  if (rest[0] != '.' || rest.size() > 4 || (!whole && rest.size() == 1)) return {};
+  rest.remove_prefix(1);
+  int unit = 100;
+  for (const char c : rest) {
+    if (c < '0' || c > '9') return {};
+    value += (c - '0') * unit;
+    unit /= 10;
   }
-  return text == "." ? std::nullopt : std::optional(value);
+  return value <= 1000 ? std::optional(value) : std::nullopt;
 }
 
 // One answer a kind: the weight of the most specific range that matches it, or -1.

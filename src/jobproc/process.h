@@ -17,9 +17,11 @@ namespace tintype::jobproc {
 struct Limits {
   std::uint64_t max_source_pixels = 100'000'000;  // of one input: width × height × frames
   std::uint64_t max_result_pixels = 100'000'000;  // of any image on the way, all frames
+  std::uint64_t max_held_pixels = 250'000'000;    // of all images that a job has at one time
   int max_dimension_px = 30'000;                  // either side of any image on the way
   int max_frames = 256;
   bool tolerate_truncated = false;  // decode what is there instead of failing
+  bool allow_svg = true;            // draw SVG sources; otherwise they are unsupported_media
   job::JobLimits job;
 };
 

@@ -39,10 +39,12 @@ class HttpClient {
   HttpClient(boost::asio::io_context& context, ClientOptions options);
   ~HttpClient();
 
-  // GET. forbidden when the guard refuses the address or port; not_found for 404 and 410;
-  // origin_failed for other statuses, refused connections, DNS, TLS and broken bodies (a body
-  // shorter than its Content-Length, any Content-Encoding); origin_timeout when it takes longer
-  // than its own timeout or the deadline; too_large over the body bound. Cancellable.
+  // GET. bad_request for what is no http or https url, or carries a password; forbidden when the
+  // guard refuses the address or port, and for redirects out of http, or from https to http;
+  // not_found for 404 and 410; origin_failed for other statuses, refused connections, DNS, TLS and
+  // broken bodies (a body shorter than its Content-Length, any Content-Encoding); origin_timeout
+  // when it takes longer than its own timeout or the deadline; too_large over the body bound;
+  // overloaded over `max_queued`. Cancellable, and then `cancelled`. May outlive the client.
   boost::asio::awaitable<Result<Fetched>> get(std::string url,
                                               std::chrono::steady_clock::time_point deadline);
 

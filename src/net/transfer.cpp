@@ -13,6 +13,10 @@ bool is_whole_answer(long status) {
   return status == 200 || status == 203;
 }
 
+bool is_redirect(long status) {
+  return status >= 300 && status < 400;
+}
+
 }  // namespace
 
 Transfer::Transfer(const std::string& url, Scheme scheme, const ClientOptions& options,
@@ -122,6 +126,8 @@ void Transfer::finish(CURLcode verdict) {
 Error Transfer::failure() const {
   if (guard_refused_ && *verdict_ == CURLE_COULDNT_CONNECT) return guard_error();
   if (*verdict_ == CURLE_HTTP_RETURNED_ERROR) return status_error(status());
+  // The url itself was checked, so this is where a redirect points.
+  if (*verdict_ == CURLE_UNSUPPORTED_PROTOCOL && is_redirect(status())) return redirect_error();
   return curl_error(*verdict_, error_text_);
 }
 

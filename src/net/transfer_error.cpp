@@ -14,6 +14,10 @@ Error guard_error() {
   return {Code::forbidden, "the source's host or port is not allowed", {}};
 }
 
+Error redirect_error() {
+  return {Code::forbidden, "the source's host redirects to a kind of url that is not allowed", {}};
+}
+
 Error timeout_error() {
   return {Code::origin_timeout, "the source's host was too slow", {}};
 }
@@ -31,11 +35,6 @@ Error curl_error(CURLcode verdict, std::string_view detail) {
     case CURLE_FILESIZE_EXCEEDED: return too_large_error();
     case CURLE_URL_MALFORMAT:
       return {Code::bad_request, "the source's url is not valid", {}, std::string(text)};
-    case CURLE_UNSUPPORTED_PROTOCOL:  // the url itself was checked: this is a redirect's
-      return {Code::forbidden,
-              "the source's host redirects to a kind of url that is not allowed",
-              {},
-              std::string(text)};
     case CURLE_TOO_MANY_REDIRECTS:
       return origin_error("the source's host redirects too often", text);
     case CURLE_COULDNT_RESOLVE_HOST:

@@ -85,6 +85,18 @@ Response answer(const Mount& mount, const Plan& plan, const Made& made, const Re
   return response;
 }
 
+// Server-Timing (W3C): milliseconds of each stage; a hit has nothing worth timing.
+std::string server_timing(const Response& response) {
+  std::string text = "cache;desc=" + std::string(response.cache_state);
+  for (const auto& [stage, microseconds] : response.timings.stages) {
+    char entry[64];
+    std::snprintf(entry, sizeof entry, ", %s;dur=%.2f", stage,
+                  static_cast<double>(microseconds) / 1000);
+    text += entry;
+  }
+  return text;
+}
+
 Response options_answer() {
   Response response;
   response.status = 204;
@@ -140,6 +152,7 @@ asio::awaitable<Response> Pictures::handle(Request request, std::shared_ptr<Tick
   auto response = answer(*mount, *plan, *made, request);
   response.timings.add("parse", planned - begun);
   response.timings.add("total", Clock::now() - begun);
+  if (made->origin != Origin::memory) response.set("Server-Timing", server_timing(response));
   co_return response;
 }
 

@@ -32,9 +32,9 @@ void remove(Container& from, const Value& value) {
 
 // Lives in the frame of hire(); a worker that it was given and did not take goes back.
 struct Crew::Waiter {
-  Waiter(std::shared_ptr<Crew> of, bool wants_fresh)
-      : crew(std::move(of)), alarm(crew->context_.get_executor()), fresh(wants_fresh) {
-    crew->waiting_.insert(fresh ? crew->waiting_.begin() : crew->waiting_.end(), this);
+  Waiter(std::shared_ptr<Crew> of, std::uint64_t not_of)
+      : crew(std::move(of)), alarm(crew->context_.get_executor()), older(not_of) {
+    crew->waiting_.insert(older > 0 ? crew->waiting_.begin() : crew->waiting_.end(), this);
   }
   Waiter(const Waiter&) = delete;
   Waiter& operator=(const Waiter&) = delete;
@@ -45,7 +45,7 @@ struct Crew::Waiter {
 
   std::shared_ptr<Crew> crew;
   Alarm alarm;
-  bool fresh;
+  std::uint64_t older;
   Worker worker;
 };
 
@@ -70,13 +70,13 @@ Crew::~Crew() {
   stop();
 }
 
-asio::awaitable<Result<Lease>> Crew::hire(Alarm::Time deadline, bool fresh) {
+asio::awaitable<Result<Lease>> Crew::hire(Alarm::Time deadline, std::uint64_t older) {
   const auto self = shared_from_this();
   if (stopped_) co_return nobody_waits();
   if (Clock::now() >= deadline) co_return too_late();
-  if (auto worker = take_idle(fresh)) co_return Lease(self, std::move(worker));
-  if (!fresh && waiting_.size() >= options_.max_queue) co_return queue_full();
-  Waiter waiter(self, fresh);
+  if (auto worker = take_idle(older)) co_return Lease(self, std::move(worker));
+  if (older == 0 && waiting_.size() >= options_.max_queue) co_return queue_full();
+  Waiter waiter(self, older);
   const auto woken = co_await waiter.alarm.wait(deadline);
   if (woken == Alarm::Woken::cancelled || stopped_) co_return nobody_waits();
   if (!waiter.worker || Clock::now() >= deadline) co_return too_late();
@@ -86,7 +86,7 @@ asio::awaitable<Result<Lease>> Crew::hire(Alarm::Time deadline, bool fresh) {
 void Crew::give(Worker worker) {
   if (stopped_ || is_spent(*worker) || worker->is_gone()) return lose(worker);
   const auto waiter = std::find_if(waiting_.begin(), waiting_.end(), [&](const Waiter* candidate) {
-    return !candidate->worker && (!candidate->fresh || worker->jobs == 0);
+    return !candidate->worker && worker->serial() > candidate->older;
   });
   if (waiter == waiting_.end()) return rest(std::move(worker));
   (*waiter)->worker = std::move(worker);
@@ -125,12 +125,12 @@ void Crew::lose(const Worker& worker) {
   wake_.ring();
 }
 
-Crew::Worker Crew::take_idle(bool fresh) {
+Crew::Worker Crew::take_idle(std::uint64_t older) {
   for (std::size_t i = idle_.size(); i-- > 0;) {
     const auto worker = idle_[i];
     if (worker->is_gone()) {
       lose(worker);
-    } else if (!fresh || worker->jobs == 0) {
+    } else if (worker->serial() > older) {
       worker->ignore();
       remove(idle_, worker);
       return worker;
@@ -151,7 +151,8 @@ void Crew::reconfigure(PoolOptions options) {
 void Crew::stop() {
   if (std::exchange(stopped_, true)) return;
   zygote_ = nullptr;
-  while (!workers_.empty()) lose(workers_.back());
+  while (!idle_.empty()) lose(idle_.back());
+  for (const auto& worker : std::exchange(workers_, {})) worker->kill_and_tell();
   for (Waiter* waiter : waiting_) waiter->alarm.ring();
   wake_.ring();
 }
@@ -208,10 +209,11 @@ asio::awaitable<Result<void>> Crew::add_worker() {
   if (!started) co_return started.error();
   const auto zygote = *started;
   auto forked = co_await zygote->fork_worker();
-  if (!forked && zygote_ == zygote) zygote_ = nullptr;
+  if (!forked && zygote_ == zygote) lose_zygote();
   if (!forked) co_return forked.error();
   if (stopped_) co_return Result<void>{};
-  auto worker = std::make_shared<WorkerProcess>(context_, std::move(*forked), zygote, generation);
+  auto worker =
+      std::make_shared<WorkerProcess>(context_, std::move(*forked), zygote, ++forked_, generation);
   workers_.push_back(worker);
   give(std::move(worker));
   co_return Result<void>{};
@@ -219,15 +221,18 @@ asio::awaitable<Result<void>> Crew::add_worker() {
 
 asio::awaitable<Result<std::shared_ptr<Zygote>>> Crew::zygote() {
   if (zygote_ && !zygote_->is_down()) co_return zygote_;
-  if (std::exchange(zygote_, nullptr)) {
-    ++restarts_;
-    backoff_.failed();
-    log(Severity::warning, "zygote lost");
-  }
+  if (zygote_) lose_zygote();
   const auto generation = generation_;
   auto started = co_await Zygote::start(context_, options_);
   if (started && generation == generation_ && !stopped_) zygote_ = *started;
   co_return started;
+}
+
+void Crew::lose_zygote() {
+  zygote_ = nullptr;
+  ++restarts_;
+  backoff_.failed();
+  log(Severity::warning, "zygote lost");
 }
 
 asio::awaitable<void> Crew::pause() {

@@ -43,9 +43,10 @@ class Crew : public std::enable_shared_from_this<Crew> {
   // Starts the zygote and all workers; keeps them running from then on. internal when it cannot.
   boost::asio::awaitable<Result<void>> start();
 
-  // A worker for one job. `fresh`: one that has had no job yet; such a wish goes before others and
-  // over the queue's bound. overloaded, deadline or cancelled.
-  boost::asio::awaitable<Result<Lease>> hire(Alarm::Time deadline, bool fresh);
+  // A worker for one job, forked after the first `older` ones. When that is not 0, the wish goes
+  // before others and over the queue's bound: whoever has lost a worker has one coming.
+  // overloaded, deadline or cancelled.
+  boost::asio::awaitable<Result<Lease>> hire(Alarm::Time deadline, std::uint64_t older);
 
   // Busy workers end after their job, idle ones now; new ones run under the new options.
   void reconfigure(PoolOptions options);
@@ -53,6 +54,7 @@ class Crew : public std::enable_shared_from_this<Crew> {
   void stop();
 
   const PoolOptions& options() const { return options_; }
+  std::uint64_t forked() const { return forked_; }  // so far
   std::vector<int> pids() const;
   void count(PoolStats& stats) const;
 
@@ -71,7 +73,8 @@ class Crew : public std::enable_shared_from_this<Crew> {
   void rest(Worker worker);    // idle, watched for its death
   void finish(Worker worker);  // its job is done
   void lose(const Worker& worker);
-  Worker take_idle(bool fresh);
+  Worker take_idle(std::uint64_t older);
+  void lose_zygote();
   bool is_spent(const WorkerProcess& worker) const;
 
   boost::asio::io_context& context_;
@@ -83,7 +86,7 @@ class Crew : public std::enable_shared_from_this<Crew> {
   std::list<Waiter*> waiting_;
   Alarm wake_;  // a worker is missing
   Backoff backoff_;
-  std::uint64_t recycled_ = 0, restarts_ = 0;
+  std::uint64_t forked_ = 0, recycled_ = 0, restarts_ = 0;
   bool stopped_ = false;
 };
 

@@ -23,7 +23,7 @@ class Inputs {
  public:
   Inputs(int socket, std::uint64_t id) : socket_(socket), id_(id) {}
 
-  Result<void> add(std::string_view url, const Fd& memfd) {
+  Result<void> add(std::string_view url, Fd memfd) {
     auto mapping = map_sealed(memfd, std::numeric_limits<std::size_t>::max());
     if (!mapping) return mapping.error();
     mappings_.insert_or_assign(std::string(url), std::move(*mapping));
@@ -45,7 +45,7 @@ class Inputs {
     if (receive_packet(socket_, answer, true) != Received::packet ||
         answer.frame.kind != Kind::input || answer.frame.id != id_)
       return broken_wire("no input came");
-    if (answer.descriptors.size() == 1) return add(url, answer.descriptors.front());
+    if (answer.descriptors.size() == 1) return add(url, std::move(answer.descriptors.front()));
     auto error = error_from(answer);
     return error ? std::move(*error) : broken_wire("neither an input nor an error came");
   }
@@ -65,7 +65,7 @@ class Worker {
         max_result_bytes_(max_result_bytes) {}
 
   // One job from packet to answer; false when the answer could not be sent.
-  bool serve(const Packet& packet) {
+  bool serve(Packet packet) {
     Inputs inputs(socket_, packet.frame.id);
     const auto product = guarded(packet, inputs);
     return product ? answer(packet.frame.id, *product)
@@ -73,7 +73,7 @@ class Worker {
   }
 
  private:
-  Result<Product> guarded(const Packet& packet, Inputs& inputs) {
+  Result<Product> guarded(Packet& packet, Inputs& inputs) {
     try {
       return process(packet, inputs);
     } catch (const std::bad_alloc&) {
@@ -83,12 +83,12 @@ class Worker {
     }
   }
 
-  Result<Product> process(const Packet& packet, Inputs& inputs) {
+  Result<Product> process(Packet& packet, Inputs& inputs) {
     const auto text = unpack_job(packet.text);
     if (!text || text->urls.size() != packet.descriptors.size())
       return broken_wire("a job packet that contradicts itself");
     for (std::size_t i = 0; i < text->urls.size(); ++i)
-      if (auto added = inputs.add(text->urls[i], packet.descriptors[i]); !added)
+      if (auto added = inputs.add(text->urls[i], std::move(packet.descriptors[i])); !added)
         return added.error();
     auto variant = job::variant_from(text->variant);
     if (!variant) return variant.error();
@@ -128,7 +128,7 @@ void run_jobs(int socket, const Processor& processor, const Settings& settings,
   for (;;) {
     Packet packet;
     if (receive_packet(socket, packet, true) != Received::packet) return;
-    if (packet.frame.kind != Kind::job || !worker.serve(packet)) return;
+    if (packet.frame.kind != Kind::job || !worker.serve(std::move(packet))) return;
     if (processor.clean_up) processor.clean_up();
   }
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "job/utf8.h"
+
 namespace tintype::worker {
 namespace {
 
@@ -34,39 +36,20 @@ bool is_control(char c) {
 }
 
 bool is_displayable(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), is_control) && is_utf8(text);
+  return std::none_of(text.begin(), text.end(), is_control) && job::valid_utf8(text);
 }
 
 std::string displayable(std::string text) {
   const bool cut = text.size() > kMaxMessage;
   if (cut) text.resize(kMaxMessage);
-  while (cut && !text.empty() && !is_utf8(text) && text.size() + 4 > kMaxMessage) text.pop_back();
+  while (cut && !text.empty() && !job::valid_utf8(text) && text.size() + 4 > kMaxMessage)
+    text.pop_back();
   std::replace_if(text.begin(), text.end(), is_control, ' ');
-  if (!is_utf8(text))
+  if (!job::valid_utf8(text))
     std::replace_if(
         text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; },
         '?');
   return text;
-}
-
-// The bytes of the code point that `text` begins with, or 0.
-std::size_t code_point_bytes(std::string_view text) {
-  const auto at = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
-  };
-  const auto follows = [&](std::size_t i) { return (at(i) & 0xc0) == 0x80; };
-  const unsigned first = at(0), second = at(1);
-  if (first < 0x80) return 1;
-  if (first >= 0xc2 && first <= 0xdf) return follows(1) ? 2 : 0;
-  if (first >= 0xe0 && first <= 0xef) {
-    const unsigned low = first == 0xe0 ? 0xa0 : 0x80, high = first == 0xed ? 0x9f : 0xbf;
-    return second >= low && second <= high && follows(2) ? 3 : 0;
-  }
-  if (first >= 0xf0 && first <= 0xf4) {
-    const unsigned low = first == 0xf0 ? 0x90 : 0x80, high = first == 0xf4 ? 0x8f : 0xbf;
-    return second >= low && second <= high && follows(2) && follows(3) ? 4 : 0;
-  }
-  return 0;
 }
 
 }  // namespace
@@ -107,15 +90,6 @@ std::optional<Error> error_from(const Packet& packet) {
   if (frame.has_position) error.position = frame.position;
   error.detail = (*parts)[1];
   return error;
-}
-
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t bytes = code_point_bytes(text);
-    if (bytes == 0) return false;
-    text.remove_prefix(bytes);
-  }
-  return true;
 }
 
 }  // namespace tintype::worker

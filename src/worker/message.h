@@ -27,7 +27,4 @@ bool send_error(int socket, Kind kind, std::uint64_t id, const Error& error);
 // Nothing when the code is unknown or the text is not displayable.
 std::optional<Error> error_from(const Packet& packet);
 
-// Well-formed UTF-8 (RFC 3629).
-bool is_utf8(std::string_view text);
-
 }  // namespace tintype::worker

@@ -48,7 +48,7 @@ struct WorkerPool::State {
                                            LateInput late_input);
   asio::awaitable<Result<Done>> run_until_answered(const Work& work, const LateInput& late_input);
   asio::awaitable<Result<Outcome>> run_once(const Work& work, const LateInput& late_input,
-                                            bool fresh);
+                                            std::uint64_t older);
   void note(const Outcome& outcome, int pid);
 
   Result<Settings> settings;
@@ -80,12 +80,14 @@ asio::awaitable<Result<Done>> WorkerPool::State::run_until_answered(const Work& 
   if (quarantine.holds(work.key, Clock::now())) co_return kills_workers();
   if (auto error = unsendable(work)) co_return std::move(*error);
   int crashes = 0;
+  std::uint64_t older = 0;  // workers forked before the last crash
   for (int tries = 0; crashes < kMaxCrashes && tries < kMaxAttempts; ++tries) {
-    auto outcome = co_await run_once(work, late_input, tries > 0);
+    auto outcome = co_await run_once(work, late_input, older);
     if (!outcome) co_return outcome.error();
     if (outcome->kind == Outcome::Kind::answered || outcome->kind == Outcome::Kind::abandoned)
       co_return std::move(outcome->answer);
     if (outcome->kind == Outcome::Kind::crashed) ++crashes;
+    older = crew->forked();
   }
   quarantine.add(work.key, Clock::now());
   co_return kills_workers();
@@ -94,9 +96,9 @@ asio::awaitable<Result<Done>> WorkerPool::State::run_until_answered(const Work& 
 // One attempt in one worker, or why none was to be had.
 asio::awaitable<Result<Outcome>> WorkerPool::State::run_once(const Work& work,
                                                              const LateInput& late_input,
-                                                             bool fresh) {
+                                                             std::uint64_t older) {
   const auto asked = Clock::now();
-  auto hired = co_await crew->hire(work.deadline, fresh);
+  auto hired = co_await crew->hire(work.deadline, older);
   if (!hired) co_return hired.error();
   const auto queued = since(asked);
   Lease lease = std::move(*hired);

@@ -4,7 +4,7 @@
 
 #include "base/image_probe.h"
 #include "base/memfd.h"
-#include "worker/message.h"
+#include "job/utf8.h"
 
 namespace tintype::worker {
 namespace {
@@ -20,7 +20,7 @@ bool is_text(Format format) {
 }
 
 bool is_of_format(std::string_view body, Format format) {
-  return is_text(format) ? is_utf8(body) : sniff(body) == format;
+  return is_text(format) ? job::valid_utf8(body) : sniff(body) == format;
 }
 
 // A text tells of a picture that need not have been made, so only the source's bound holds for it.

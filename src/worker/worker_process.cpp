@@ -10,11 +10,13 @@ namespace tintype::worker {
 namespace asio = boost::asio;
 
 WorkerProcess::WorkerProcess(asio::io_context& context, ForkedWorker forked,
-                             std::shared_ptr<Zygote> zygote, std::uint64_t generation)
+                             std::shared_ptr<Zygote> zygote, std::uint64_t serial,
+                             std::uint64_t generation)
     : socket_(context, forked.socket.release()),
       process_(std::move(forked.process)),
       pid_(forked.pid),
       zygote_(std::move(zygote)),
+      serial_(serial),
       generation_(generation) {}
 
 WorkerProcess::~WorkerProcess() {
@@ -29,8 +31,7 @@ void WorkerProcess::listen(std::function<void()> on_event) {
                        const auto self = weak.lock();
                        if (failed || !self) return;
                        self->waiting_ = false;
-                       if (const auto on_event = std::exchange(self->on_event_, nullptr))
-                         on_event();
+                       if (const auto call = std::exchange(self->on_event_, nullptr)) call();
                      });
 }
 
@@ -44,6 +45,12 @@ bool WorkerProcess::is_gone() const {
   auto& socket = const_cast<asio::posix::stream_descriptor&>(socket_);
   pollfd end{socket.native_handle(), 0, 0};
   return !socket.is_open() || ::poll(&end, 1, 0) != 0;
+}
+
+void WorkerProcess::kill_and_tell() {
+  const auto call = std::exchange(on_event_, nullptr);
+  kill();
+  if (call) call();
 }
 
 void WorkerProcess::kill() {

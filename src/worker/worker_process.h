@@ -17,7 +17,7 @@ namespace tintype::worker {
 class WorkerProcess : public std::enable_shared_from_this<WorkerProcess> {
  public:
   WorkerProcess(boost::asio::io_context& context, ForkedWorker forked,
-                std::shared_ptr<Zygote> zygote, std::uint64_t generation);
+                std::shared_ptr<Zygote> zygote, std::uint64_t serial, std::uint64_t generation);
   ~WorkerProcess();
 
   // Calls once when the worker has said something, has closed its socket or has said nonsense. A
@@ -33,8 +33,10 @@ class WorkerProcess : public std::enable_shared_from_this<WorkerProcess> {
 
   int socket() { return socket_.native_handle(); }
   int pid() const { return pid_; }
+  std::uint64_t serial() const { return serial_; }  // 1 for the first one forked
   std::uint64_t generation() const { return generation_; }
-  void kill();
+  void kill();  // and forget the listener
+  void kill_and_tell();
 
   std::size_t jobs = 0;  // given so far
 
@@ -43,7 +45,7 @@ class WorkerProcess : public std::enable_shared_from_this<WorkerProcess> {
   Fd process_;
   int pid_;
   std::shared_ptr<Zygote> zygote_;
-  std::uint64_t generation_;
+  std::uint64_t serial_, generation_;
   std::function<void()> on_event_;
   bool waiting_ = false;
 };

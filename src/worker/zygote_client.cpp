@@ -50,28 +50,20 @@ Result<int> spawn_program(const std::string& program, int socket) {
   return pid;
 }
 
-// Reaps a child that ends within the time; false when it does not.
-bool reap_within(int pid, int milliseconds) {
-  const Fd process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-  pollfd ended{process.get(), POLLIN, 0};
-  if (process && ::poll(&ended, 1, milliseconds) == 0) return false;
-  ::waitpid(pid, nullptr, 0);
-  return true;
-}
-
 }  // namespace
 
 Zygote::Zygote(asio::io_context& context, const PoolOptions& options, Fd control, int pid)
     : control_(context, control.release()),
       alarm_(context.get_executor()),
       timeout_(options.start_timeout),
-      pid_(pid) {}
+      pid_(pid),
+      process_(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))) {}
 
 Zygote::~Zygote() {
   boost::system::error_code ignored;
   control_.close(ignored);
-  if (reap_within(pid_, kPatienceMs)) return;
-  ::kill(pid_, SIGKILL);
+  pollfd ended{process_.get(), POLLIN, 0};
+  if (!process_ || ::poll(&ended, 1, kPatienceMs) != 1) ::kill(pid_, SIGKILL);
   ::waitpid(pid_, nullptr, 0);
 }
 
@@ -129,9 +121,12 @@ asio::awaitable<Result<Packet>> Zygote::receive(Kind kind) {
   co_return packet;
 }
 
+// The socket closes before the workers are told to die; but a worker just forked may still have a
+// copy of it.
 bool Zygote::is_down() const {
-  pollfd end{const_cast<asio::posix::stream_descriptor&>(control_).native_handle(), 0, 0};
-  return ::poll(&end, 1, 0) != 0;  // POLLHUP needs no asking
+  auto& control = const_cast<asio::posix::stream_descriptor&>(control_);
+  pollfd ends[] = {{control.native_handle(), 0, 0}, {process_.get(), POLLIN, 0}};
+  return ::poll(ends, 2, 0) != 0;
 }
 
 }  // namespace tintype::worker

@@ -31,7 +31,6 @@ class Zygote : public std::enable_shared_from_this<Zygote> {
   boost::asio::awaitable<Result<ForkedWorker>> fork_worker();
 
   bool is_down() const;
-  int pid() const { return pid_; }
 
  private:
   Zygote(boost::asio::io_context& context, const PoolOptions& options, Fd control, int pid);
@@ -41,6 +40,7 @@ class Zygote : public std::enable_shared_from_this<Zygote> {
   Alarm alarm_;
   std::chrono::milliseconds timeout_;
   int pid_;
+  Fd process_;  // its pidfd
 };
 
 }  // namespace tintype::worker

@@ -12,7 +12,9 @@ using job::Gravity;
 
 namespace {
 
-Size size_of(const VImage& image) { return engines::frame_size(image); }
+Size size_of(const VImage& image) {
+  return engines::frame_size(image);
+}
 
 job::Crop area(double width, double height, double x, double y,
                Gravity gravity = Gravity::northwest) {

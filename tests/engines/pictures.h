@@ -1,7 +1,8 @@
 #pragma once
 // The vocabulary of the engines' tests: small pictures made on the spot, files of them, and what is
 // at a pixel.
-#include <initializer_list>
+#include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 #include <vips/vips8>
@@ -27,18 +28,19 @@ inline VImage solid(int width, int height, const Pixel& value) {
 
 inline VImage solid16(int width, int height, const Pixel& value) {
   const auto kind = value.size() < 3 ? VIPS_INTERPRETATION_GREY16 : VIPS_INTERPRETATION_RGB16;
-  VImage pixel = VImage::black(width, height).new_from_image(value).cast(VIPS_FORMAT_USHORT);
+  const VImage wide = VImage::black(width, height).cast(VIPS_FORMAT_USHORT);
+  const VImage pixel = wide.new_from_image(value);
   return typed(pixel, kind).copy_memory();
 }
 
 // Four quarters: red, green / blue, white.
 inline VImage quarters(int width, int height) {
   const int w = width / 2, h = height / 2;
-  const VImage top = solid(w, h, {255, 0, 0}).join(solid(width - w, h, {0, 255, 0}),
-                                                   VIPS_DIRECTION_HORIZONTAL);
-  const VImage bottom = solid(w, height - h, {0, 0, 255})
-                            .join(solid(width - w, height - h, {255, 255, 255}),
-                                  VIPS_DIRECTION_HORIZONTAL);
+  const VImage top =
+      solid(w, h, {255, 0, 0}).join(solid(width - w, h, {0, 255, 0}), VIPS_DIRECTION_HORIZONTAL);
+  const VImage bottom =
+      solid(w, height - h, {0, 0, 255})
+          .join(solid(width - w, height - h, {255, 255, 255}), VIPS_DIRECTION_HORIZONTAL);
   return typed(top.join(bottom, VIPS_DIRECTION_VERTICAL), VIPS_INTERPRETATION_sRGB).copy_memory();
 }
 
@@ -76,7 +78,9 @@ inline std::string file(const VImage& image, const std::string& suffix) {
   return bytes;
 }
 
-inline Pixel at(const VImage& image, int x, int y) { return image.getpoint(x, y); }
+inline Pixel at(const VImage& image, int x, int y) {
+  return image.getpoint(x, y);
+}
 
 // Every band within `tolerance` of what is wanted.
 class Near : public Catch::MatcherBase<Pixel> {

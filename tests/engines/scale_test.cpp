@@ -18,7 +18,9 @@ job::Scale to(std::optional<double> width, std::optional<double> height, Fit fit
   return scale;
 }
 
-Size size_of(const VImage& image) { return engines::frame_size(image); }
+Size size_of(const VImage& image) {
+  return engines::frame_size(image);
+}
 
 }  // namespace
 
@@ -136,8 +138,8 @@ TEST_CASE("16 bits, grey and alpha survive scaling", "[engines]") {
 }
 
 TEST_CASE("linear light keeps the brightness of fine patterns", "[engines]") {
-  const VImage pair = solid(1, 64, {0, 0, 0}).join(solid(1, 64, {255, 255, 255}),
-                                                   VIPS_DIRECTION_HORIZONTAL);
+  const VImage pair =
+      solid(1, 64, {0, 0, 0}).join(solid(1, 64, {255, 255, 255}), VIPS_DIRECTION_HORIZONTAL);
   const VImage stripes = pair.replicate(32, 1);
   auto scale = to(8, 8);
   CHECK_THAT(at(made(engines::scale(stripes, scale, {})), 4, 4), Near({128, 128, 128}, 4));

@@ -1,0 +1,17 @@
+#pragma once
+// What is known of a whole job before it runs: it decides how its sources are read.
+#include "job/job.h"
+
+namespace tintype::jobproc {
+
+struct Foresight {
+  // Some sink can hold an animation, or some command looks at frames; otherwise only first frames
+  // are decoded.
+  bool animation = false;
+  // Sources become sRGB when loaded: the job neither names a profile nor keeps metadata.
+  bool convert = true;
+};
+
+Foresight foresee(const job::Job& job);
+
+}  // namespace tintype::jobproc
