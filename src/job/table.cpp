@@ -1,6 +1,5 @@
 #include "job/table.h"
 
-#include <cmath>
 #include <unordered_map>
 
 #include "job/table_row.h"
@@ -66,27 +65,6 @@ const CommandSpec* find_command(std::string_view name) {
   static const Index index = all_names();
   const auto at = index.find(name);
   return at == index.end() ? nullptr : at->second;
-}
-
-std::string range_text(const std::string& type, const Bounds& bounds) {
-  return "a " + type + (type == "length" ? " such as 300 or 50%," : "") + " from " +
-         format_value(*bounds.least) + " to " + format_value(*bounds.most);
-}
-
-bool inside(double value, const Bounds& bounds) {
-  return value >= *bounds.least && value <= *bounds.most;
-}
-
-bool inside(const Length& value, const Bounds& bounds) {
-  if (!value.percent) return inside(value.value, bounds);
-  return value.value <= kMaxPercent && value.value >= (*bounds.least < 0 ? -kMaxPercent : 0);
-}
-
-double turned(double degrees) {
-  const double rest = std::fmod(degrees, 360);
-  // A tiny negative angle plus 360 rounds to 360 itself.
-  const double positive = rest < 0 ? rest + 360 : rest;
-  return positive >= 360 ? 0 : positive;
 }
 
 Shorthand size_shorthand(std::string width, std::string height) {
