@@ -19,11 +19,14 @@ bool has_no_length(int marker) {
   return (marker >= 0xD0 && marker <= 0xD8) || marker == 0x01;
 }
 
-// The next marker, fill bytes skipped; 0 when there is none here.
+// The next marker; 0 when there is none. Skips fill bytes and what else stands between segments, as
+// decoders do.
 int next_marker(ByteReader& in) {
-  if (in.u8() != 0xFF) return 0;
-  int marker = 0xFF;
-  while (in.ok() && marker == 0xFF) marker = in.u8();
+  int marker = 0;
+  while (in.ok() && marker == 0) {
+    while (in.ok() && marker != 0xFF) marker = in.u8();
+    while (in.ok() && marker == 0xFF) marker = in.u8();
+  }
   return in.ok() ? marker : 0;
 }
 

@@ -180,6 +180,15 @@ TEST_CASE("headers that contradict themselves are refused", "[base]") {
   CHECK(probed(jpeg) == "unprocessable");
 }
 
+TEST_CASE("bytes between the segments of a JPEG are passed over", "[base]") {
+  std::string jpeg = data_file("probe/rotated.jpg");
+  const auto frame = jpeg.find("\xff\xc0");
+  REQUIRE(frame != std::string::npos);
+  jpeg.insert(frame, "ab\xff\0c\0\xff\xff"s);
+  CHECK(probed(jpeg) == probed(data_file("probe/rotated.jpg")));
+  CHECK(probed("\xff\xd8\xff" + std::string(1 << 20, 'a')) == "unprocessable");
+}
+
 TEST_CASE("a GIF frame outside its canvas makes the canvas larger", "[base]") {
   const auto gif = "GIF89a\1\0\1\0\0\0\0,\x10\0\x20\0\x05\0\x06\0\0\x02\0;"sv;
   CHECK(probed(gif).starts_with("gif 21x38 frames 1"));
