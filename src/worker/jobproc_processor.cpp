@@ -12,9 +12,11 @@ jobproc::Limits limits_of(const Limits& from) {
   jobproc::Limits limits;
   limits.max_source_pixels = from.max_source_pixels;
   limits.max_result_pixels = from.max_result_pixels;
+  limits.max_held_pixels = from.max_held_pixels;
   limits.max_dimension_px = from.max_dimension_px;
   limits.max_frames = from.max_frames;
   limits.tolerate_truncated = from.tolerate_truncated;
+  limits.allow_svg = from.allow_svg;
   limits.job = from.job;
   return limits;
 }
@@ -45,6 +47,22 @@ Result<Product> process(const Task& task, const InputSource& inputs) {
                  encoded.frames,          made->decode_us, made->encode_us};
 }
 
+// Draws a word, so that fontconfig has read its fonts before the first fork. Text is drawn when the
+// image is made, in this thread: no pipeline starts. A machine without fonts can do all the rest.
+void warm_fonts() {
+  try {
+    vips::VImage::text("Tintype");
+  } catch (const vips::VError&) {
+    vips_error_clear();
+  }
+}
+
+bool initialize(const char* program) {
+  if (!jobproc::initialize(program)) return false;
+  warm_fonts();
+  return true;
+}
+
 // What libvips keeps for the thread and the process would otherwise go on to the next job.
 void clean_up() {
   vips_error_clear();
@@ -54,7 +72,7 @@ void clean_up() {
 }  // namespace
 
 Processor jobproc_processor() {
-  return {&jobproc::initialize, &process, &clean_up};
+  return {&initialize, &process, &clean_up};
 }
 
 }  // namespace tintype::worker

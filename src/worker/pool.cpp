@@ -72,7 +72,7 @@ asio::awaitable<Result<Done>> WorkerPool::State::run(std::shared_ptr<State> self
   const bool cancelled = !result && result.error().code == Code::cancelled;
   ++(cancelled ? self->stats.cancelled : self->stats.jobs);
   if (result) result->total = since(begin);
-  co_return result;
+  co_return std::move(result);
 }
 
 asio::awaitable<Result<Done>> WorkerPool::State::run_until_answered(const Work& work,
@@ -108,7 +108,7 @@ asio::awaitable<Result<Outcome>> WorkerPool::State::run_once(const Work& work,
   note(outcome, lease.worker().pid());
   if (outcome.kind == Outcome::Kind::answered) lease.finish();
   if (outcome.answer) outcome.answer->queued = queued;
-  co_return outcome;
+  co_return std::move(outcome);
 }
 
 void WorkerPool::State::note(const Outcome& outcome, int pid) {

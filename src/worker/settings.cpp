@@ -23,9 +23,11 @@ template <class Object, class Visit>
 void visit_limits(Object& limits, Visit&& visit) {
   visit("max_source_pixels", limits.max_source_pixels);
   visit("max_result_pixels", limits.max_result_pixels);
+  visit("max_held_pixels", limits.max_held_pixels);
   visit("max_dimension_px", limits.max_dimension_px);
   visit("max_frames", limits.max_frames);
   visit("tolerate_truncated", limits.tolerate_truncated);
+  visit("allow_svg", limits.allow_svg);
 }
 
 template <class Object, class Visit>

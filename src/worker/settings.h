@@ -14,9 +14,11 @@ namespace tintype::worker {
 struct Limits {
   std::uint64_t max_source_pixels = 100'000'000;
   std::uint64_t max_result_pixels = 100'000'000;
+  std::uint64_t max_held_pixels = 250'000'000;
   int max_dimension_px = 30'000;
   int max_frames = 256;
   bool tolerate_truncated = false;
+  bool allow_svg = true;
   job::JobLimits job;
 };
 

@@ -1,11 +1,12 @@
 #include "worker/faulty_processor.h"
 
-#include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -21,11 +22,14 @@ namespace {
   for (;;) ::pause();
 }
 
-// Bounded, for builds that run without RLIMIT_AS.
+// Little where nothing bounds it: sanitizer builds run without RLIMIT_AS.
 [[noreturn]] void eat() {
-  constexpr std::size_t kPiece = 64 << 20, kEnough = 64ull << 30;
+  rlimit bound{};
+  ::getrlimit(RLIMIT_AS, &bound);
+  constexpr std::size_t kPiece = 64 << 20;
+  const std::size_t enough = bound.rlim_cur == RLIM_INFINITY ? 256 << 20 : 64ull << 30;
   std::vector<std::unique_ptr<char[]>> eaten;
-  for (std::size_t bytes = 0; bytes < kEnough; bytes += kPiece)
+  for (std::size_t bytes = 0; bytes < enough; bytes += kPiece)
     eaten.push_back(std::unique_ptr<char[]>(new char[kPiece]));
   throw std::bad_alloc();
 }
