@@ -110,7 +110,8 @@ inline std::string tagged_jpeg() {
       "</dc:subject><dc:rights><rdf:Alt><rdf:li xml:lang=\"x-default\">All mine &amp; yours"
       "</rdf:li></rdf:Alt></dc:rights></rdf:Description></rdf:RDF></x:xmpmeta>";
   vips_image_set_blob_copy(image.get_image(), VIPS_META_XMP_NAME, xmp.data(), xmp.size());
-  VipsBlob* blob = image.jpegsave_buffer(VImage::option()->set("Q", 15)->set("optimize_coding", true));
+  VipsBlob* blob =
+      image.jpegsave_buffer(VImage::option()->set("Q", 15)->set("optimize_coding", true));
   std::size_t size = 0;
   const void* data = vips_blob_get(blob, &size);
   std::string file(static_cast<const char*>(data), size);
