@@ -32,6 +32,9 @@ const char* fallback_profile(const VImage& image) {
   return is_cmyk(image) ? "cmyk" : "srgb";
 }
 
+// Profiles have their name near the start.
+constexpr std::size_t kNameWithin = 4096;
+
 // ICC.1:2022 7.2.6: the data colour space, four bytes at 16.
 std::string_view colour_space(std::string_view profile) {
   return profile.substr(16, 4);
@@ -99,10 +102,13 @@ bool has_profile(const VImage& image) {
 }
 
 bool has_srgb_profile(const VImage& image) {
-  const std::string_view head = embedded(image).substr(0, 4096);
   using namespace std::string_view_literals;
-  return head.find("sRGB IEC61966"sv) != head.npos || head.find("sRGB built-in"sv) != head.npos ||
-         head.find("\0s\0R\0G\0B"sv) != head.npos;
+  const std::string_view head = embedded(image).substr(0, kNameWithin);
+  // A description is either ASCII after its length (ICC.1:2001-04, 6.5.17) or UTF-16.
+  for (std::size_t at = head.find("sRGB"sv); at != head.npos; at = head.find("sRGB"sv, at + 1)) {
+    if (at > 0 && static_cast<unsigned char>(head[at - 1]) < ' ') return true;
+  }
+  return head.find("\0s\0R\0G\0B"sv) != head.npos;
 }
 
 VImage without_profile(const VImage& image) {

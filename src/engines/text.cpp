@@ -93,8 +93,8 @@ std::string font_at(const std::string& font, double pointsize) {
 }
 
 // RGBA, tight around the ink. `enlarged` scales everything, to measure at a small size.
-VImage lettering(const job::Annotate& annotate, const std::string& text, int wrap_px,
-                 double enlarged) {
+Result<VImage> lettering(const job::Annotate& annotate, const std::string& text, int wrap_px,
+                         double enlarged) {
   const std::string font = font_at(annotate.font, annotate.pointsize * enlarged);
   auto* options = VImage::option()
                       ->set("font", font.c_str())
@@ -107,7 +107,9 @@ VImage lettering(const job::Annotate& annotate, const std::string& text, int wra
   if (wrap_px > 0) {
     options->set("width", std::max(1, static_cast<int>(std::lround(wrap_px * enlarged))));
   }
-  return VImage::text(colored_markup(text, annotate.fill).c_str(), options);
+  const Failure failure{Code::too_large, "annotate: the text is too large to be drawn"};
+  return vips_call(
+      failure, [&] { return VImage::text(colored_markup(text, annotate.fill).c_str(), options); });
 }
 
 // What is large is measured at a small size first, so that no text can ask for any canvas.
@@ -115,9 +117,10 @@ Result<void> check_extent(const job::Annotate& annotate, const std::string& text
                           const SizeLimits& limits) {
   if (annotate.pointsize * static_cast<double>(text.size()) < 20'000) return {};
   const double enlarged = std::min(1.0, kMeasuringSize / annotate.pointsize);
-  const VImage small = lettering(annotate, text, wrap_px, enlarged);
-  const Result<Size> size = whole_pixels(std::max(1.0, small.width() / enlarged),
-                                         std::max(1.0, small.height() / enlarged));
+  const Result<VImage> small = lettering(annotate, text, wrap_px, enlarged);
+  if (!small) return small.error();
+  const Result<Size> size = whole_pixels(std::max(1.0, small->width() / enlarged),
+                                         std::max(1.0, small->height() / enlarged));
   if (!size) return size.error();
   return check_size(*size, 1, limits);
 }
@@ -157,8 +160,9 @@ Result<VImage> annotate(VImage image, const job::Annotate& annotate, const SizeL
     const double wrap = annotate.width ? annotate.width->resolve(image.width()) : 0;
     const int wrap_px = static_cast<int>(std::clamp(wrap, 0.0, limits.max_dimension_px * 1.0));
     if (auto fits = check_extent(annotate, text, wrap_px, limits); !fits) return fits.error();
-    const VImage letters = lettering(annotate, text, wrap_px, 1);
-    const VImage block = decorated(letters, annotate).copy_memory();
+    const Result<VImage> letters = lettering(annotate, text, wrap_px, 1);
+    if (!letters) return letters.error();
+    const VImage block = decorated(*letters, annotate).copy_memory();
     job::Composite over;
     over.gravity = annotate.gravity;
     over.x = annotate.x;

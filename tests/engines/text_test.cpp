@@ -55,7 +55,8 @@ TEST_CASE("text has its size and colour and keeps the picture's kind", "[engines
   const VImage image = written(annotate);
   CHECK(image.bands() == 3);
   CHECK(ink_of(image).height == Approx(73).margin(4));
-  CHECK_THAT((image.stats().getpoint(0, 2)), Near({255}, 0));
+  CHECK(image.extract_band(0).min() == 255);
+  CHECK(image.extract_band(1).min() == 0);
   auto small = annotate;
   small.pointsize = 50;
   CHECK(ink_of(written(small)).width == Approx(ink_of(image).width / 2.0).margin(5));
