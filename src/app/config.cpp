@@ -166,6 +166,7 @@ void Reader::limits(Section& in) {
   in.size("max_source_bytes", into(settings.sources.max_bytes));
   in.number("max_source_pixels", 1, 10'000'000'000, into(render.max_source_pixels));
   in.number("max_result_pixels", 1, 10'000'000'000, into(render.max_result_pixels));
+  in.number("max_held_pixels", 1, 10'000'000'000, into(render.max_held_pixels));
   in.number("max_dimension", 1, 65'535, into(render.max_dimension_px));
   in.number("max_frames", 1, 100'000, into(render.max_frames));
   in.size("max_result_bytes", into(settings.workers.max_result_bytes));
@@ -182,6 +183,7 @@ void Reader::limits(Section& in) {
   settings.sources.max_pixels = render.max_source_pixels;
   settings.sources.max_frames = static_cast<std::uint32_t>(render.max_frames);
   render.job = job;
+  render.allow_svg = settings.sources.svg;
 }
 
 void Reader::workers(Section& in) {

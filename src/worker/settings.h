@@ -24,7 +24,7 @@ struct Limits {
 
 struct EncoderDefaults {
   int jpeg_quality = 80, webp_quality = 78, avif_quality = 55, jxl_quality = 75, tiff_quality = 85;
-  int webp_effort = 4, avif_effort = 2, jxl_effort = 3, png_compression = 6, gif_effort = 5;
+  int webp_effort = 2, avif_effort = 1, jxl_effort = 4, png_compression = 3, gif_effort = 3;
 };
 
 struct Settings {
