@@ -35,7 +35,7 @@ HOMES = {
     "spdlog": (r"spdlog/", {"base", "server"}),
     "prometheus-cpp": (r"prometheus/", {"server"}),
     "RE2": (r"re2/", {"job"}),
-    "OpenSSL": (r"openssl/", {"net", "server"}),
+    "OpenSSL": (r"openssl/", {"base", "net", "server"}),
     "xxHash": (r"xxhash", {"base"}),
 }
 

@@ -23,9 +23,8 @@ void reload(server::Server& server, const LoadSettings& load) {
 }
 
 // Waits for signals on this thread; returns at the one that ends the server.
-void obey_signals(server::Server& server, const LoadSettings& load) {
-  asio::io_context context;
-  asio::signal_set signals(context, SIGTERM, SIGINT, SIGHUP);
+void obey_signals(asio::io_context& context, asio::signal_set& signals, server::Server& server,
+                  const LoadSettings& load) {
   for (;;) {
     int received = 0;
     signals.async_wait([&](boost::system::error_code, int number) { received = number; });
@@ -42,6 +41,8 @@ int serve(const LoadSettings& load) {
   auto settings = load();
   if (!settings) return 1;
   std::signal(SIGPIPE, SIG_IGN);
+  asio::io_context context;  // from here on, a signal waits until there is a server to obey it
+  asio::signal_set signals(context, SIGTERM, SIGINT, SIGHUP);
   auto server = server::Server::start(std::move(*settings));
   if (!server) {
     std::cerr << "tintype: " << server.error().message << '\n';
@@ -51,7 +52,7 @@ int serve(const LoadSettings& load) {
   log(Severity::info, "serving",
       "pictures on port " + std::to_string((*server)->port()) + ", admin on port " +
           std::to_string((*server)->admin_port()));
-  obey_signals(**server, load);
+  obey_signals(context, signals, **server, load);
   log(Severity::info, "draining");
   (*server)->drain();
   log(Severity::info, "ended");

@@ -1,5 +1,7 @@
 #include "job/key.h"
 
+#include "base/digest.h"
+
 namespace tintype::job {
 namespace {
 
@@ -24,7 +26,7 @@ Hash128 cache_key(std::string_view canonical_job, std::span<const InputVersion> 
     add(bytes, input.url);
     add(bytes, input.version);
   }
-  return hash128(bytes);
+  return digest128(bytes);
 }
 
 }  // namespace tintype::job

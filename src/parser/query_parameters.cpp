@@ -80,7 +80,7 @@ Result<void> read_pair(std::string_view pair, std::size_t position, QueryTarget&
   if (!name) return name.error();
   const auto known = first_name(*name);
   if (known.empty()) {
-    if (out.strict) return error_at(position, "there is no such parameter");
+    if (out.strict) return error_at(position, "there is no parameter named \"" + *name + '"');
     return {};
   }
   const auto begin = equals == pair.npos ? pair.size() : equals + 1;

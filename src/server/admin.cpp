@@ -31,7 +31,8 @@ Result<std::string> query_value(std::string_view target, std::string_view name) 
   std::string_view rest = mark == std::string_view::npos ? "" : target.substr(mark + 1);
   const std::string wanted = std::string(name) + '=';
   // `target` holds a target with `&` of its own, so it takes all that is left.
-  if (rest.starts_with(wanted)) return parser::percent_decode(rest.substr(wanted.size()), mark + 1 + wanted.size());
+  if (rest.starts_with(wanted))
+    return parser::percent_decode(rest.substr(wanted.size()), mark + 1 + wanted.size());
   return Error{Code::bad_request, "expected ?" + wanted + "…", {}};
 }
 

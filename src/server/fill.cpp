@@ -1,6 +1,7 @@
 // One fill, from the disk tier or through a worker.
 #include <algorithm>
 
+#include "base/digest.h"
 #include "server/maker_state.h"
 
 namespace tintype::server {
@@ -49,7 +50,7 @@ Hash128 key_as_read(const Order& order, const Gathered& gathered, const Settings
 std::string etag_of(const Hash128& key, const std::vector<job::InputVersion>& versions) {
   std::string text = to_hex(key);
   for (const auto& input : versions) text += '\n' + input.url + '\n' + input.version;
-  return to_hex(hash128(text));
+  return to_hex(digest128(text));
 }
 
 cache::DerivativePtr derive(const Order& order, const Gathered& gathered, worker::Done done,

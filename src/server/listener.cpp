@@ -15,6 +15,7 @@ namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 constexpr auto kQuiet = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kAcceptPause{100};
+constexpr std::chrono::milliseconds kSweep{100};  // how much later than told a wait may end
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
 Error bind_error(const Endpoint& endpoint, const boost::system::error_code& error) {
@@ -54,6 +55,7 @@ Listener::Listener(asio::io_context& context, tcp::acceptor acceptor,
                    std::shared_ptr<const Service> service, std::size_t max_connections)
     : context_(context),
       acceptor_(std::move(acceptor)),
+      sweeper_(context),
       door_(std::make_shared<Door>()),
       max_connections_(max_connections) {
   door_->service = std::move(service);
@@ -61,6 +63,7 @@ Listener::Listener(asio::io_context& context, tcp::acceptor acceptor,
 
 void Listener::start() {
   asio::co_spawn(context_, accept_loop(), [self = shared_from_this()](std::exception_ptr) {});
+  asio::co_spawn(context_, sweep(), [self = shared_from_this()](std::exception_ptr) {});
 }
 
 std::uint16_t Listener::port() const {
@@ -83,18 +86,25 @@ asio::awaitable<void> Listener::accept_loop() {
   }
 }
 
+// Until the last session has gone.
+asio::awaitable<void> Listener::sweep() {
+  while (!door_->draining || !door_->sessions.empty()) {
+    sweeper_.expires_after(kSweep);
+    co_await sweeper_.async_wait(kQuiet);
+    const auto now = std::chrono::steady_clock::now();
+    for (Session* session : door_->sessions) session->check_deadline(now);
+  }
+}
+
 void Listener::serve(tcp::socket socket) {
-  if (door_->open >= max_connections_) {
+  if (door_->sessions.size() >= max_connections_) {
     boost::system::error_code ignored;
     socket.non_blocking(true, ignored);
     socket.send(asio::buffer(kTooMany), 0, ignored);
     if (door_->service->metrics) door_->service->metrics->refused(503);
     return;
   }
-  auto session = std::make_shared<Session>(boost::beast::tcp_stream(std::move(socket)), door_);
-  if (sessions_.size() > 2 * door_->open + 64)
-    std::erase_if(sessions_, [](const auto& weak) { return weak.expired(); });
-  sessions_.push_back(session);
+  auto session = std::make_shared<Session>(std::move(socket), door_);
   auto* running = session.get();
   auto ended = [self = shared_from_this(),
                 session = std::move(session)](std::exception_ptr thrown) mutable {
@@ -106,7 +116,7 @@ void Listener::serve(tcp::socket socket) {
 }
 
 void Listener::session_ended() {
-  if (door_->draining && door_->open == 0 && drained_) std::exchange(drained_, {})();
+  if (door_->draining && door_->sessions.size() == 0 && drained_) std::exchange(drained_, {})();
 }
 
 void Listener::drain(std::function<void()> done) {
@@ -114,8 +124,7 @@ void Listener::drain(std::function<void()> done) {
   acceptor_.close(ignored);
   door_->draining = true;
   drained_ = std::move(done);
-  for (const auto& weak : sessions_)
-    if (const auto session = weak.lock()) session->wind_up();
+  for (Session* session : door_->sessions) session->wind_up();
   session_ended();
 }
 

@@ -3,6 +3,7 @@
 // run on that thread.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
 
@@ -34,12 +35,13 @@ class Listener : public std::enable_shared_from_this<Listener> {
   boost::asio::awaitable<void> accept_loop();
   void serve(boost::asio::ip::tcp::socket socket);
   void session_ended();
+  boost::asio::awaitable<void> sweep();
 
   boost::asio::io_context& context_;
   boost::asio::ip::tcp::acceptor acceptor_;
+  boost::asio::steady_timer sweeper_;
   std::shared_ptr<Door> door_;
   std::size_t max_connections_;
-  std::vector<std::weak_ptr<Session>> sessions_;
   std::function<void()> drained_;
 };
 

@@ -1,5 +1,6 @@
 #include "server/maker.h"
 
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/system/system_error.hpp>
 #include <future>
@@ -40,6 +41,7 @@ class OnTheBooks {
 
 asio::awaitable<Result<Made>> make_here(Maker::State* state, Order order,
                                         std::shared_ptr<Ticket> ticket) {
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
   const OnTheBooks entry(*state, std::move(ticket));
   auto notes = std::make_shared<FillNotes>();
   const Hash128 key = order.key;

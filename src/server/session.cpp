@@ -15,7 +15,6 @@ namespace tintype::server {
 namespace {
 
 namespace asio = boost::asio;
-using Clock = std::chrono::steady_clock;
 using tcp = asio::ip::tcp;
 constexpr auto kQuiet = asio::as_tuple(asio::use_awaitable);
 
@@ -37,18 +36,18 @@ bool worth_keeping_hot(const Response& response) {
 
 }  // namespace
 
-Session::Session(boost::beast::tcp_stream stream, std::shared_ptr<Door> door)
-    : stream_(std::move(stream)), door_(std::move(door)), service_(door_->service) {
-  ++door_->open;
+Session::Session(tcp::socket socket, std::shared_ptr<Door> door)
+    : socket_(std::move(socket)), door_(std::move(door)), service_(door_->service) {
+  door_->sessions.insert(this);
   boost::system::error_code ignored;
-  const auto endpoint = stream_.socket().remote_endpoint(ignored);
+  const auto endpoint = socket_.remote_endpoint(ignored);
   client_ = endpoint.address().to_string();
-  stream_.socket().set_option(tcp::no_delay(true), ignored);
+  socket_.set_option(tcp::no_delay(true), ignored);
   if (service_->metrics) service_->metrics->opened();
 }
 
 Session::~Session() {
-  --door_->open;
+  door_->sessions.erase(this);
   if (service_->metrics) service_->metrics->closed();
 }
 
@@ -65,7 +64,20 @@ asio::awaitable<void> Session::run() {
 }
 
 void Session::wind_up() {
-  if (!busy_) stream_.cancel();
+  if (!busy_) socket_.cancel();
+}
+
+void Session::wait_until(Clock::time_point deadline) {
+  deadline_ = deadline;
+  timed_out_ = false;
+}
+
+void Session::check_deadline(Clock::time_point now) {
+  if (now < deadline_) return;
+  deadline_ = Clock::time_point::max();
+  timed_out_ = true;
+  boost::system::error_code ignored;
+  socket_.cancel(ignored);
 }
 
 // One head, however it is cut into packets; what follows it stays for the next. The whole head must
@@ -89,12 +101,11 @@ asio::awaitable<std::string_view> Session::read_head() {
     const bool first = input_.empty();
     const std::size_t used = input_.size();
     input_.resize(used + kReadChunk);
-    stream_.expires_at(deadline);
+    wait_until(deadline);
     const auto space = asio::buffer(input_.data() + used, kReadChunk);
-    const auto [error, received] = co_await stream_.async_read_some(space, kQuiet);
+    const auto [error, received] = co_await socket_.async_read_some(space, kQuiet);
     input_.resize(used + received);
-    if (error == boost::beast::error::timeout && !first)
-      co_await refuse(408, "the request did not arrive in time");
+    if (timed_out_ && !first) co_await refuse(408, "the request did not arrive in time");
     if (error) co_return std::string_view{};
     if (first) deadline = Clock::now() + http.head_timeout;
   }
@@ -106,13 +117,13 @@ asio::awaitable<bool> Session::read_body(std::size_t size, std::string& body) {
   const std::size_t present = std::min(size, input_.size() - head_size_);
   body.assign(input_, head_size_, present);
   head_size_ += present;
-  stream_.expires_after(service_->http.body_timeout);
+  wait_until(Clock::now() + service_->http.body_timeout);
   while (body.size() < size) {
     const std::size_t used = body.size();
     const std::size_t chunk = std::min(size - used, kReadChunk);
     body.resize(used + chunk);
     const auto space = asio::buffer(body.data() + used, chunk);
-    const auto [error, received] = co_await stream_.async_read_some(space, kQuiet);
+    const auto [error, received] = co_await socket_.async_read_some(space, kQuiet);
     body.resize(used + received);
     if (error) co_return false;
   }
@@ -157,10 +168,11 @@ asio::awaitable<bool> Session::answer(Request request, bool http_1_1, bool keep_
       co_return sent;
     }
   }
+  wait_until(Clock::time_point::max());
   auto ticket = make_ticket();
   Request copy = request;
   Response response = co_await service_->handle(std::move(copy), ticket);
-  if (watching_) stream_.socket().cancel();
+  if (watching_) socket_.cancel();
   watching_ = false;
   if (door_->draining || response.close) keep_alive = false;
   if (hot_form && keep_alive && worth_keeping_hot(response)) {
@@ -187,13 +199,13 @@ asio::awaitable<bool> Session::send(const Response& response, Method method, boo
 // Each chunk must leave within send_timeout, so a slow client may be slow but not stuck.
 asio::awaitable<bool> Session::send_bytes(std::string_view head, std::string_view body) {
   const auto first = body.substr(0, kWriteChunk);
-  stream_.expires_after(service_->http.send_timeout);
+  wait_until(Clock::now() + service_->http.send_timeout);
   const std::array<asio::const_buffer, 2> opening{asio::buffer(head), asio::buffer(first)};
-  auto [error, written] = co_await asio::async_write(stream_, opening, kQuiet);
+  auto [error, written] = co_await asio::async_write(socket_, opening, kQuiet);
   for (std::size_t sent = first.size(); !error && sent < body.size(); sent += kWriteChunk) {
     const auto chunk = asio::buffer(body.substr(sent, kWriteChunk));
-    stream_.expires_after(service_->http.send_timeout);
-    std::tie(error, written) = co_await asio::async_write(stream_, chunk, kQuiet);
+    wait_until(Clock::now() + service_->http.send_timeout);
+    std::tie(error, written) = co_await asio::async_write(socket_, chunk, kQuiet);
   }
   co_return !error;
 }
@@ -209,16 +221,16 @@ asio::awaitable<bool> Session::refuse(int status, std::string_view reason) {
 // connection.
 asio::awaitable<void> Session::linger() {
   boost::system::error_code ignored;
-  stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+  socket_.shutdown(tcp::socket::shutdown_send, ignored);
   std::array<char, kReadChunk> waste;
-  stream_.expires_after(kLinger);
+  wait_until(Clock::now() + kLinger);
   for (std::size_t total = 0; total < kMaxLingerBytes;) {
     const auto space = asio::buffer(waste);
-    const auto [error, received] = co_await stream_.async_read_some(space, kQuiet);
+    const auto [error, received] = co_await socket_.async_read_some(space, kQuiet);
     if (error) break;
     total += received;
   }
-  stream_.close();
+  socket_.close(ignored);
 }
 
 std::shared_ptr<Ticket> Session::make_ticket() {
@@ -240,11 +252,11 @@ void Session::watch_for_leaving(const std::shared_ptr<Ticket>& ticket) {
   auto readable = [self = shared_from_this(), ticket](boost::system::error_code error) {
     if (error) return;
     char byte;
-    const int fd = self->stream_.socket().native_handle();
+    const int fd = self->socket_.native_handle();
     const auto peeked = ::recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     if (peeked == 0 || (peeked < 0 && errno != EAGAIN)) ticket->cancel();
   };
-  stream_.socket().async_wait(tcp::socket::wait_read, std::move(readable));
+  socket_.async_wait(tcp::socket::wait_read, std::move(readable));
 }
 
 }  // namespace tintype::server

@@ -3,11 +3,13 @@
 // answer, and again while both sides keep the connection. Lives on its I/O thread; owns itself
 // through shared_ptr while its coroutine runs.
 #include <boost/asio/awaitable.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "server/access_log.h"
 #include "server/hot_answers.h"
@@ -29,24 +31,31 @@ struct Service {
   AccessLog* log = nullptr;         // null: not logged
 };
 
+class Session;
+
 // Shared by a listener and its sessions; one thread.
 struct Door {
   std::shared_ptr<const Service> service;
   bool draining = false;
-  std::size_t open = 0;
+  std::unordered_set<Session*> sessions;  // all that are alive
 };
 
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(boost::beast::tcp_stream stream, std::shared_ptr<Door> door);
+  Session(boost::asio::ip::tcp::socket socket, std::shared_ptr<Door> door);
   ~Session();
 
   // Serves until the connection ends; never throws.
   boost::asio::awaitable<void> run();
   // For draining: closes at once when no request is under way, else after its answer.
   void wind_up();
+  // Ends the wait that is under way when its time is up. The listener calls it now and then for all
+  // its sessions, which costs less than a timer for each wait of each.
+  void check_deadline(std::chrono::steady_clock::time_point now);
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   boost::asio::awaitable<std::string_view> read_head();  // empty: the end; may have answered
   boost::asio::awaitable<bool> read_body(std::size_t size, std::string& body);
   boost::asio::awaitable<bool> serve_one(std::string_view head);
@@ -56,10 +65,13 @@ class Session : public std::enable_shared_from_this<Session> {
   boost::asio::awaitable<bool> send_bytes(std::string_view head, std::string_view body);
   boost::asio::awaitable<bool> refuse(int status, std::string_view reason);
   boost::asio::awaitable<void> linger();
+  void wait_until(Clock::time_point deadline);
   std::shared_ptr<Ticket> make_ticket();
   void watch_for_leaving(const std::shared_ptr<Ticket>& ticket);
 
-  boost::beast::tcp_stream stream_;
+  boost::asio::ip::tcp::socket socket_;
+  Clock::time_point deadline_ = Clock::time_point::max();  // of the wait under way
+  bool timed_out_ = false;
   std::shared_ptr<Door> door_;
   std::shared_ptr<const Service> service_;  // of the current request
   std::string client_;

@@ -189,13 +189,12 @@ def test_auto_negotiates(shared):
     assert shared.get("/img/shoes/red.jpg?w=120&fm=png").headers["Vary"] is None
 
 
-@pytest.mark.parametrize("name", ["anim.gif", "anim.webp"])
+@pytest.mark.parametrize("name", ["animated.gif", "animated.webp"])
 def test_animations_stay_animated(shared, name):
-    found = list(SAMPLES.rglob(name)) or list(SAMPLES.rglob("*" + name.rsplit(".")[-1]))
-    path = found[0].relative_to(SAMPLES)
-    with Image.open(found[0]) as original:
+    with Image.open(SAMPLES / "awkward" / name) as original:
         frames = original.n_frames
     assert frames > 1
+    path = f"awkward/{name}"
     answer = shared.get(f"/img/{path}?w=60&fm=webp")
     assert answer.status == 200
     assert answer.picture().n_frames == frames
