@@ -56,11 +56,11 @@ int run_render(const Arguments& arguments) {
   if (!made) return complain(made.error());
   const auto& picture = *made->derivative;
   if (arguments.output == "-") {
-    std::cout << picture.body;
+    std::cout << picture.body.view();
     return std::cout.flush() ? 0 : 1;
   }
   std::ofstream file(arguments.output, std::ios::binary);
-  file << picture.body;
+  file << picture.body.view();
   if (!file.flush()) {
     std::cerr << "tintype: cannot write " << arguments.output << '\n';
     return 1;

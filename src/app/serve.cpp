@@ -1,5 +1,7 @@
 #include "app/serve.h"
 
+#include <sys/resource.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
@@ -35,11 +37,22 @@ void obey_signals(asio::io_context& context, asio::signal_set& signals, server::
   }
 }
 
+// As many descriptors as the system lets us have; half of them for bodies, the rest for
+// connections, workers and sources.
+void claim_descriptors(server::Settings& settings) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  settings.cache.open_bodies = std::make_shared<OpenBodies>(limit.rlim_max / 2);
+}
+
 }  // namespace
 
 int serve(const LoadSettings& load) {
   auto settings = load();
   if (!settings) return 1;
+  claim_descriptors(*settings);
   std::signal(SIGPIPE, SIG_IGN);
   asio::io_context context;  // from here on, a signal waits until there is a server to obey it
   asio::signal_set signals(context, SIGTERM, SIGINT, SIGHUP);

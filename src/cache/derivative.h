@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/body.h"
 #include "base/hash.h"
 #include "base/image_format.h"
 #include "job/key.h"
@@ -14,7 +15,7 @@ namespace tintype::cache {
 
 struct Derivative {
   Hash128 key;
-  std::string body;
+  Body body;
   Format format = Format::jpeg;
   int width = 0, height = 0, frames = 1;
   std::string etag;  // opaque part, without quotes: from the key and the versions of all inputs

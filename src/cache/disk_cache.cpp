@@ -87,7 +87,8 @@ bool DiskCache::may_have(const Hash128& key) {
 }
 
 DerivativePtr DiskCache::read(const Hash128& key) {
-  ReadObject object = read_object(directory_.object_path(key), key, options_.max_object_bytes);
+  ReadObject object = read_object(directory_.object_path(key), key, options_.max_object_bytes,
+                                  options_.open_bodies);
   const std::lock_guard lock(mutex_);
   if (doomed_.contains(key)) return nullptr;
   const bool gone = object.reading == Reading::absent && object.error == ENOENT;

@@ -17,7 +17,7 @@ bool is_expired(const Derivative& derivative) {
 
 std::uint64_t MemoryCache::cost(const Derivative& derivative) {
   std::uint64_t bytes =
-      kEntryOverhead + sizeof derivative + derivative.body.capacity() + derivative.etag.capacity();
+      kEntryOverhead + sizeof derivative + derivative.body.size() + derivative.etag.capacity();
   for (const job::InputVersion& input : derivative.inputs)
     bytes += sizeof input + input.url.capacity() + input.version.capacity();
   return bytes;

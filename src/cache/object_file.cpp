@@ -73,14 +73,15 @@ std::optional<Header> read_header(int fd, std::size_t file_bytes) {
 }
 
 DerivativePtr read_whole(int fd, std::size_t file_bytes, const Hash128& key,
-                         std::uint64_t max_body_bytes) {
+                         std::uint64_t max_body_bytes,
+                         const std::shared_ptr<OpenBodies>& open_bodies) {
   auto header = read_header(fd, file_bytes);
   if (!header || header->derivative.key != key || header->body_bytes > max_body_bytes) return {};
   Derivative& derivative = header->derivative;
-  derivative.body.resize(header->body_bytes);
-  const std::size_t offset = file_bytes - derivative.body.size();
-  if (!read_at(fd, derivative.body.data(), derivative.body.size(), offset)) return {};
-  if (hash128(derivative.body) != header->body_checksum) return {};
+  std::string body(header->body_bytes, '\0');
+  if (!read_at(fd, body.data(), body.size(), file_bytes - body.size())) return {};
+  if (hash128(body) != header->body_checksum) return {};
+  derivative.body = Body::keep(std::move(body), open_bodies);
   return std::make_shared<const Derivative>(std::move(derivative));
 }
 
@@ -94,14 +95,15 @@ int write_object(std::string_view header, std::string_view body, const std::stri
   return error;
 }
 
-ReadObject read_object(const std::string& path, const Hash128& key, std::uint64_t max_body_bytes) {
+ReadObject read_object(const std::string& path, const Hash128& key, std::uint64_t max_body_bytes,
+                       const std::shared_ptr<OpenBodies>& open_bodies) {
   const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!file) return {Reading::absent, nullptr, errno};
   struct stat status {};
   if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
     return {Reading::damaged, nullptr, 0};
-  auto derivative =
-      read_whole(file.get(), static_cast<std::size_t>(status.st_size), key, max_body_bytes);
+  auto derivative = read_whole(file.get(), static_cast<std::size_t>(status.st_size), key,
+                               max_body_bytes, open_bodies);
   if (!derivative) return {Reading::damaged, nullptr, 0};
   if (is_expired(*derivative)) return {Reading::expired, nullptr, 0};
   return {Reading::whole, std::move(derivative), 0};

@@ -29,6 +29,7 @@ struct ReadObject {
 };
 
 // Every byte is verified against the checksums before the derivative is given out.
-ReadObject read_object(const std::string& path, const Hash128& key, std::uint64_t max_body_bytes);
+ReadObject read_object(const std::string& path, const Hash128& key, std::uint64_t max_body_bytes,
+                       const std::shared_ptr<OpenBodies>& open_bodies);
 
 }  // namespace tintype::cache

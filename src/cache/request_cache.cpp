@@ -47,8 +47,9 @@ Result<std::unique_ptr<RequestCache>> RequestCache::open(CacheOptions options,
                                                          boost::asio::thread_pool& blocking) {
   auto state = std::make_shared<State>(options, blocking);
   if (!options.directory.empty()) {
-    DiskOptions disk{std::move(options.directory), options.disk_bytes, options.max_object_bytes,
-                     options.max_unwritten_bytes, options.disk_retry_after};
+    DiskOptions disk{std::move(options.directory), options.disk_bytes,
+                     options.max_object_bytes,     options.max_unwritten_bytes,
+                     options.disk_retry_after,     options.open_bodies};
     auto opened = DiskCache::open(std::move(disk), blocking);
     if (!opened) return opened.error();
     state->disk = std::move(*opened);

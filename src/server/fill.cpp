@@ -57,7 +57,7 @@ cache::DerivativePtr derive(const Order& order, const Gathered& gathered, worker
                             const Settings& settings) {
   auto derivative = std::make_shared<cache::Derivative>();
   derivative->key = key_as_read(order, gathered, settings);
-  derivative->body = std::move(done.body);
+  derivative->body = Body::keep(std::move(done.body), settings.cache.open_bodies);
   derivative->format = done.format;
   derivative->width = done.width;
   derivative->height = done.height;

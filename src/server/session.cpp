@@ -1,5 +1,6 @@
 #include "server/session.h"
 
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -43,6 +44,7 @@ Session::Session(tcp::socket socket, std::shared_ptr<Door> door)
   const auto endpoint = socket_.remote_endpoint(ignored);
   client_ = endpoint.address().to_string();
   socket_.set_option(tcp::no_delay(true), ignored);
+  socket_.native_non_blocking(true, ignored);
   if (service_->metrics) service_->metrics->opened();
 }
 
@@ -164,7 +166,7 @@ asio::awaitable<bool> Session::answer(Request request, bool http_1_1, bool keep_
     const auto hot = service_->hot->find(request.target, request.accept, request.received);
     if (hot && !service_->log) {
       service_->metrics->count_hot();
-      const bool sent = co_await send_bytes(hot->head, hot->derivative->body);
+      const bool sent = co_await send_body(hot->head, hot->derivative->body);
       co_return sent;
     }
   }
@@ -191,9 +193,45 @@ asio::awaitable<bool> Session::send(const Response& response, Method method, boo
                                     bool keep_alive) {
   const std::string head = response_head(response, http_1_1, keep_alive);
   const bool bodiless = method == Method::head || response.status == 304 || response.status == 204;
-  const auto body = bodiless ? std::string_view{} : response.body();
-  const bool sent = co_await send_bytes(head, body);
+  bool sent = false;
+  if (!bodiless && response.derivative)
+    sent = co_await send_body(head, response.derivative->body);
+  else
+    sent = co_await send_bytes(head, bodiless ? std::string_view{} : response.body());
   co_return sent;
+}
+
+// A body that lies in a file goes from its pages to the socket; the kernel holds the head back to
+// send it along.
+asio::awaitable<bool> Session::send_body(std::string_view head, const Body& body) {
+  if (body.file() < 0) {
+    const bool sent = co_await send_bytes(head, body);
+    co_return sent;
+  }
+  const auto taken = ::send(socket_.native_handle(), head.data(), head.size(),
+                            MSG_MORE | MSG_NOSIGNAL | MSG_DONTWAIT);
+  const std::size_t gone = taken < 0 ? 0 : static_cast<std::size_t>(taken);
+  bool sent = true;
+  if (gone < head.size()) sent = co_await send_bytes(head.substr(gone), {});
+  if (sent) sent = co_await send_file(body.file(), body.size());
+  co_return sent;
+}
+
+asio::awaitable<bool> Session::send_file(int file, std::size_t size) {
+  off_t offset = 0;
+  wait_until(Clock::now() + service_->http.send_timeout);
+  while (static_cast<std::size_t>(offset) < size) {
+    const auto sent = ::sendfile(socket_.native_handle(), file, &offset,
+                                 std::min(kWriteChunk, size - static_cast<std::size_t>(offset)));
+    if (sent > 0) {
+      wait_until(Clock::now() + service_->http.send_timeout);
+      continue;
+    }
+    if (sent == 0 || (errno != EAGAIN && errno != EINTR)) co_return false;
+    const auto [error] = co_await socket_.async_wait(tcp::socket::wait_write, kQuiet);
+    if (error) co_return false;
+  }
+  co_return true;
 }
 
 // Each chunk must leave within send_timeout, so a slow client may be slow but not stuck.

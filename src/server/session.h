@@ -63,6 +63,8 @@ class Session : public std::enable_shared_from_this<Session> {
   boost::asio::awaitable<bool> send(const Response& response, Method method, bool http_1_1,
                                     bool keep_alive);
   boost::asio::awaitable<bool> send_bytes(std::string_view head, std::string_view body);
+  boost::asio::awaitable<bool> send_body(std::string_view head, const Body& body);
+  boost::asio::awaitable<bool> send_file(int file, std::size_t size);
   boost::asio::awaitable<bool> refuse(int status, std::string_view reason);
   boost::asio::awaitable<void> linger();
   void wait_until(Clock::time_point deadline);

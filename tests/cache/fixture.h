@@ -47,8 +47,10 @@ inline DerivativePtr derivative(int number, std::size_t body_bytes) {
   Derivative made;
   made.key = key_of(number);
   std::minstd_rand random(static_cast<unsigned>(number) + 1);
-  made.body.reserve(body_bytes);
-  while (made.body.size() < body_bytes) made.body.push_back(static_cast<char>(random()));
+  std::string body;
+  body.reserve(body_bytes);
+  while (body.size() < body_bytes) body.push_back(static_cast<char>(random()));
+  made.body = Body(std::move(body));
   made.format = Format::webp;
   made.width = 300 + number;
   made.height = 200;
