@@ -21,7 +21,7 @@ class Workshop {
   Result<void> open() {
     auto folders = server::open_folders(*settings_);
     if (!folders) return folders.error();
-    auto cache = cache::RequestCache::open({.directory = {}}, blocking_);
+    auto cache = cache::RequestCache::open(cache::CacheOptions(), blocking_);
     if (!cache) return cache.error();
     cache_ = std::move(*cache);
     maker_ = std::make_unique<server::Maker>(settings_, *cache_, blocking_);
