@@ -30,3 +30,7 @@ endif()
 if(TINTYPE_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
+
+if(TINTYPE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
