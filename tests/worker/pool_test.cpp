@@ -76,7 +76,9 @@ TEST_CASE("a thousand jobs leave no descriptor, no zombie and recycled workers",
     bench.run_until([&] { return bench.pool().stats().idle == 2; });
     CHECK(open_descriptors() == before);
     CHECK(bench.pool().stats().jobs == 1001);
-    CHECK(bench.pool().stats().recycled == 10);
+    // Ten full hundreds, or nine when the two workers' rests make the tenth.
+    CHECK(bench.pool().stats().recycled >= 9);
+    CHECK(bench.pool().stats().recycled <= 10);
     CHECK(bench.pool().stats().crashes == 0);
   }
   CHECK(zombies() == 0);
