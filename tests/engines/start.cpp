@@ -12,4 +12,6 @@ const bool started = [] {
 
 // Read by the leak sanitizer where there is one: fontconfig keeps what it found for good.
 extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig\n"; }
+extern "C" const char* __lsan_default_suppressions() {
+  return "leak:libfontconfig\n";
+}
