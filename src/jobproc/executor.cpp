@@ -133,4 +133,15 @@ Result<void> Executor::change_held(const Change& change) {
   });
 }
 
+Result<void> Executor::hold_current() {
+  const Result<Picture*> picture = current();
+  if (!picture) return picture.error();
+  const Result<VImage> pixels = (*picture)->pixels(sizes_);
+  if (!pixels) return pixels.error();
+  Result<VImage> held = engines::hold(*pixels);
+  if (!held) return held.error();
+  (*picture)->keep(std::move(held).value());
+  return {};
+}
+
 }  // namespace tintype::jobproc

@@ -96,6 +96,9 @@ class Executor {
   Result<void> change(const Change& change);
   // The same for what reads its input more than once or in no order.
   Result<void> change_held(const Change& change);
+  // Computes the current image now. For what asks for its input in small tiles, as rotate does: a
+  // scale behind it, which reads tall strips, would have each tile computed many times over.
+  Result<void> hold_current();
 
   const Limits& limits_;
   Foresight foresight_;

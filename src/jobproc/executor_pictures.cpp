@@ -41,7 +41,9 @@ Result<void> Executor::perform(const job::Border& border) {
 }
 
 Result<void> Executor::perform(const job::Rotate& rotate) {
-  return change_held([&](VImage image) { return engines::rotate(std::move(image), rotate); });
+  auto turned =
+      change_held([&](VImage image) { return engines::rotate(std::move(image), rotate); });
+  return turned ? hold_current() : turned;
 }
 
 Result<void> Executor::perform(const job::Flip&) {
