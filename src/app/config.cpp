@@ -164,6 +164,9 @@ void Reader::limits(Section& in) {
   auto& render = settings.rendering.limits;
   auto& job = settings.job;
   in.size("max_source_bytes", into(settings.sources.max_bytes));
+  in.size("max_input_bytes", into(settings.max_input_bytes));
+  if (settings.max_input_bytes < settings.sources.max_bytes)
+    in.mistake("max_input_bytes", "expected no less than max_source_bytes");
   in.number("max_source_pixels", 1, 10'000'000'000, into(render.max_source_pixels));
   in.number("max_result_pixels", 1, 10'000'000'000, into(render.max_result_pixels));
   in.number("max_held_pixels", 1, 10'000'000'000, into(render.max_held_pixels));

@@ -38,6 +38,7 @@ Result<Input> load_file(std::shared_ptr<const LocalStorage> storage, std::string
   if (auto checked = check_sealed(copy->memfd, limits); !checked) return checked.error();
   Input input;
   input.memfd = std::make_shared<const Fd>(std::move(copy->memfd));
+  input.size_bytes = copy->file.size_bytes;
   input.version = std::move(copy->file.version);
   input.last_modified = copy->file.last_modified;
   return input;
@@ -51,6 +52,7 @@ Result<Input> keep_fetched(net::Fetched fetched, SourceLimits limits, RemoteFres
   const auto now = std::chrono::system_clock::now();
   Input input;
   input.memfd = std::make_shared<const Fd>(std::move(*memfd));
+  input.size_bytes = fetched.body.size();
   input.version = to_hex(hash128(fetched.body));
   input.last_modified = std::min(now, net::parse_http_date(fetched.last_modified).value_or(now));
   input.fresh_until = now + fresh_for(fetched, freshness, now);

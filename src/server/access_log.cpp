@@ -25,9 +25,10 @@ const char* name_of(Method method) {
 }  // namespace
 
 struct AccessLog::Sink {
+  std::shared_ptr<spdlog::async_logger> logger;
+  // Goes first, when it has written what is queued: its thread uses the logger to the end.
   std::shared_ptr<spdlog::details::thread_pool> writer =
       std::make_shared<spdlog::details::thread_pool>(kMaxQueuedLines, 1);
-  std::shared_ptr<spdlog::async_logger> logger;
 };
 
 AccessLog::AccessLog(std::unique_ptr<Sink> sink) : sink_(std::move(sink)) {}

@@ -12,6 +12,14 @@ using Clock = std::chrono::steady_clock;
 
 // What a fill has read so far: for the derivative's validators and dependencies.
 struct Gathered {
+  Gathered(std::size_t& total, std::size_t most) : total_bytes(total), max_total_bytes(most) {}
+  Gathered(const Gathered&) = delete;
+  Gathered& operator=(const Gathered&) = delete;
+  ~Gathered() { total_bytes -= own_bytes; }
+
+  std::size_t& total_bytes;  // of all fills
+  std::size_t max_total_bytes;
+  std::size_t own_bytes = 0;
   std::vector<job::InputVersion> versions;
   std::vector<worker::NamedInput> inputs;
   std::chrono::system_clock::time_point last_modified{};
@@ -29,6 +37,10 @@ asio::awaitable<Result<worker::SharedFd>> gather(std::shared_ptr<Sources> source
     co_return Error{Code::forbidden, "remote sources are not allowed here", {}};
   auto input = co_await sources->store.get(url, deadline);
   if (!input) co_return input.error();
+  gathered->own_bytes += input->size_bytes;
+  gathered->total_bytes += input->size_bytes;
+  if (gathered->total_bytes > gathered->max_total_bytes)
+    co_return Error{Code::overloaded, "too many large sources at once; try again soon", {}};
   gathered->versions.push_back({url, input->version});
   gathered->last_modified = std::max(gathered->last_modified, input->last_modified);
   if (input->fresh_until)
@@ -82,7 +94,8 @@ void note(Timings& timings, const worker::Done& done) {
 asio::awaitable<Result<cache::DerivativePtr>> fill(std::shared_ptr<Sources> sources,
                                                    std::shared_ptr<const Settings> settings,
                                                    cache::RequestCache& cache,
-                                                   worker::WorkerPool& pool, Order order,
+                                                   worker::WorkerPool& pool,
+                                                   std::size_t& input_bytes, Order order,
                                                    std::shared_ptr<FillNotes> notes) {
   auto begun = Clock::now();
   auto found = co_await cache.find(order.key);
@@ -93,7 +106,7 @@ asio::awaitable<Result<cache::DerivativePtr>> fill(std::shared_ptr<Sources> sour
   }
 
   begun = Clock::now();
-  auto gathered = std::make_shared<Gathered>();
+  auto gathered = std::make_shared<Gathered>(input_bytes, settings->max_input_bytes);
   worker::Work work;
   for (const auto& input : order.inputs) {
     auto memfd = co_await gather(sources, input.url, order.deadline, gathered);

@@ -47,7 +47,8 @@ asio::awaitable<Result<Made>> make_here(Maker::State* state, Order order,
   const Hash128 key = order.key;
   const auto deadline = order.deadline;
   cache::Flights::Fill begin = [state, order = std::move(order), notes] {
-    return fill(state->sources, state->settings, state->cache, state->pool, order, notes);
+    return fill(state->sources, state->settings, state->cache, state->pool, state->input_bytes,
+                order, notes);
   };
   auto landed = co_await state->flights.join(key, std::move(begin), deadline);
   if (!landed) co_return landed.error();

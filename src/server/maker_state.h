@@ -39,6 +39,7 @@ struct Maker::State {
   boost::asio::thread_pool& blocking;
   std::shared_ptr<Sources> sources;
   cache::Flights flights;
+  std::size_t input_bytes = 0;  // of the fills under way
   worker::WorkerPool pool;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{
       context.get_executor()};
@@ -56,7 +57,8 @@ struct FillNotes {
 boost::asio::awaitable<Result<cache::DerivativePtr>> fill(std::shared_ptr<Sources> sources,
                                                           std::shared_ptr<const Settings> settings,
                                                           cache::RequestCache& cache,
-                                                          worker::WorkerPool& pool, Order order,
+                                                          worker::WorkerPool& pool,
+                                                          std::size_t& input_bytes, Order order,
                                                           std::shared_ptr<FillNotes> notes);
 
 }  // namespace tintype::server

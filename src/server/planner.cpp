@@ -63,36 +63,40 @@ Planner::Planner(std::shared_ptr<const Settings> settings, std::shared_ptr<const
       chains_(settings_->recheck, kMaxMemos) {}
 
 Result<job::Job> Planner::parse_now(const Mount& mount, const Request& request,
-                                    std::string& wanted) const {
+                                    const ChainTexts& chains, std::string& wanted) const {
   parser::Options options;
   options.strict = mount.strict;
   options.limits = settings_->job;
-  options.chain_text = [this, &wanted](std::string_view path) -> Result<std::string> {
-    const std::string name(path);
-    if (const auto* known = chains_.find(name)) return *known;
-    wanted = name;
+  options.chain_text = [&chains, &wanted](std::string_view path) -> Result<std::string> {
+    const auto known = chains.find(path);
+    if (known != chains.end()) return known->second;
+    wanted = path;
     return Error{Code::internal, "chain not read yet", {}};
   };
   if (request.method == Method::post) return parser::parse_chain_text(request.body, options);
   return parser::parse(mount.dialect, request.target, mount.prefix.size(), options);
 }
 
-asio::awaitable<void> Planner::read_chain(std::string path) {
+asio::awaitable<Result<std::string>> Planner::chain_text(std::string path) {
+  if (const auto* known = chains_.find(path)) co_return *known;
   auto text = co_await run_blocking(blocking_, &read_chain_file, folders_, path);
-  chains_.put(path, std::move(text));
+  chains_.put(path, text);
+  co_return text;
 }
 
 // The parser never waits: it is run again each time a chain it asked for has been read.
 asio::awaitable<Result<job::Job>> Planner::parse(const Mount& mount, const Request& request) {
   if (request.method == Method::post && mount.dialect != parser::Dialect::chain)
     co_return Error{Code::bad_request, "only the chain dialect takes POST", {}};
-  for (std::size_t reads = 0;; ++reads) {
+  ChainTexts chains;
+  for (;;) {
     std::string wanted;
-    auto job = parse_now(mount, request, wanted);
+    auto job = parse_now(mount, request, chains, wanted);
     if (wanted.empty()) co_return job;
-    if (reads > settings_->job.max_called_chains)
+    if (chains.size() > settings_->job.max_called_chains)
       co_return Error{Code::bad_request, "too many called chains", {}};
-    co_await read_chain(std::move(wanted));
+    auto text = co_await chain_text(wanted);
+    chains.insert_or_assign(std::move(wanted), std::move(text));
   }
 }
 

@@ -4,6 +4,8 @@
 // configured moment.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -46,8 +48,12 @@ class Planner {
 
  private:
   boost::asio::awaitable<Result<std::string>> file_version(std::string url);
-  boost::asio::awaitable<void> read_chain(std::string path);
-  Result<job::Job> parse_now(const Mount& mount, const Request& request, std::string& wanted) const;
+  // The texts of the chains that one request calls, as they were read for it.
+  using ChainTexts = std::map<std::string, Result<std::string>, std::less<>>;
+
+  boost::asio::awaitable<Result<std::string>> chain_text(std::string path);
+  Result<job::Job> parse_now(const Mount& mount, const Request& request, const ChainTexts& chains,
+                             std::string& wanted) const;
 
   std::shared_ptr<const Settings> settings_;
   std::shared_ptr<const Folders> folders_;

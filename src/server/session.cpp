@@ -164,9 +164,8 @@ asio::awaitable<bool> Session::answer(Request request, bool http_1_1, bool keep_
   const bool hot_form = service_->hot && http_1_1 && keep_alive && may_be_hot(request);
   if (hot_form) {
     const auto hot = service_->hot->find(request.target, request.accept, request.received);
-    if (hot && !service_->log) {
-      service_->metrics->count_hot();
-      const bool sent = co_await send_body(hot->head, hot->derivative->body);
+    if (hot) {
+      const bool sent = co_await send_hot(request, *hot);
       co_return sent;
     }
   }
@@ -187,6 +186,18 @@ asio::awaitable<bool> Session::answer(Request request, bool http_1_1, bool keep_
   const std::size_t bytes = sent && request.method != Method::head ? response.body().size() : 0;
   if (service_->log) service_->log->write(request, response, client_, bytes, spent);
   co_return sent&& keep_alive;
+}
+
+asio::awaitable<bool> Session::send_hot(const Request& request, const HotAnswer& hot) {
+  service_->metrics->count_hot();
+  const bool sent = co_await send_body(hot.head, hot.derivative->body);
+  if (service_->log) {
+    Response response;
+    response.cache_state = "hit";
+    service_->log->write(request, response, client_, sent ? hot.derivative->body.size() : 0,
+                         Clock::now() - request.received);
+  }
+  co_return sent;
 }
 
 asio::awaitable<bool> Session::send(const Response& response, Method method, bool http_1_1,

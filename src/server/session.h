@@ -60,6 +60,7 @@ class Session : public std::enable_shared_from_this<Session> {
   boost::asio::awaitable<bool> read_body(std::size_t size, std::string& body);
   boost::asio::awaitable<bool> serve_one(std::string_view head);
   boost::asio::awaitable<bool> answer(Request request, bool http_1_1, bool keep_alive);
+  boost::asio::awaitable<bool> send_hot(const Request& request, const HotAnswer& hot);
   boost::asio::awaitable<bool> send(const Response& response, Method method, bool http_1_1,
                                     bool keep_alive);
   boost::asio::awaitable<bool> send_bytes(std::string_view head, std::string_view body);

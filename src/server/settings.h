@@ -66,6 +66,7 @@ struct Settings {
   worker::Settings rendering;
   std::string renderer_settings;  // encoder defaults as text: part of every cache key
   cache::CacheOptions cache;
+  std::size_t max_input_bytes = 512 << 20;  // of all inputs that jobs hold or wait with
   std::size_t max_flights = 512;
   std::size_t max_waiters = 8192;
   std::string log_level = "info";

@@ -224,6 +224,16 @@ def test_called_chain_and_post(start):
     assert "hit" in posted.headers["Cache-Status"]
 
 
+def test_called_chains_when_nothing_is_trusted(start):
+    server = start()
+    server.config.write_text(server.config.read_text().replace("recheck: 200ms", "recheck: 0s"))
+    server.stop()
+    server.start()
+    (server.folder / "chains/outer.chain").write_text("source=url[file:shoes/red.jpg]\ncall=url[file:inner]\n")
+    (server.folder / "chains/inner.chain").write_text("scale=size[80]\nsink=format[png]\n")
+    assert server.get("/image?call=url[file:outer]").picture().width == 80
+
+
 def test_download_name(shared):
     answer = shared.get("/img/shoes/red.jpg?w=50&dl=my%20shoe%22.jpg")
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")

@@ -129,3 +129,20 @@ def test_readiness_is_a_real_decode(start):
     assert server.api("/readyz").status == 200
     jobs = server.state("jobs")
     assert jobs >= 1
+
+
+def test_sources_in_work_are_bounded_by_bytes(start, tmp_path):
+    root = tmp_path / "root"
+    root.mkdir()
+    for i in range(3):
+        slow = jpeg(marker=b"TINTYPE-SLEEP 1500 ")
+        (root / f"slow{i}.jpg").write_bytes(slow + b"\0" * (600_000 - len(slow)))
+    server = start(roots=(root,), workers=f"  program: {FAULTY_WORKER}\n",
+                   limits="  max_source_bytes: 1MB\n  max_input_bytes: 1300kB\n")
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        first = [pool.submit(server.get, f"/img/slow{i}.jpg?w=50") for i in range(2)]
+        wait_for(lambda: server.state("workers_busy") == 2)
+        refused = server.get("/img/slow2.jpg?w=50")
+        assert refused.status == 503 and refused.headers["Retry-After"]
+        assert [one.result().status for one in first] == [200, 200]
+    assert server.get("/img/slow2.jpg?w=50").status == 200
