@@ -125,14 +125,14 @@ class Worker {
 
 void run_jobs(int socket, const Processor& processor, const Settings& settings,
               std::uint64_t max_result_bytes) {
-  keep_freed_memory();
+  const KeptMemory memory;
   Worker worker(socket, processor, settings, max_result_bytes);
   for (;;) {
     Packet packet;
     if (receive_packet(socket, packet, true) != Received::packet) return;
     if (packet.frame.kind != Kind::job || !worker.serve(std::move(packet))) return;
     if (processor.clean_up) processor.clean_up();
-    release_beyond_bound();
+    memory.release_beyond_bound();
   }
 }
 

@@ -9,10 +9,16 @@ namespace tintype::worker {
 // By a worker between two jobs. Enough for a 12-megapixel photo on its way to a few megapixels.
 inline constexpr std::size_t kKeptBytes = 64 << 20;
 
-// Once a worker, before its first job.
-void keep_freed_memory();
+// One a process, made before its first job: the settings are the process's.
+class KeptMemory {
+ public:
+  KeptMemory();
+  // After each job. When the process has grown by more than kKeptBytes since the start, what is
+  // free goes back to the system.
+  void release_beyond_bound() const;
 
-// After each job: hands what is free beyond kKeptBytes back to the system.
-void release_beyond_bound();
+ private:
+  std::size_t own_bytes_at_start_ = 0;
+};
 
 }  // namespace tintype::worker
