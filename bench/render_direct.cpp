@@ -8,7 +8,12 @@
 #include <string>
 #include <vips/vips8>
 
+#include "formatter/compress.h"
+
 namespace {
+
+namespace formatter = tintype::formatter;
+using tintype::Format;
 
 using vips::VImage;
 
@@ -19,15 +24,29 @@ std::string read_file(const char* path) {
   return bytes;
 }
 
+// As write_jpeg.cpp and write_webp.cpp do, with what they would be told.
+VipsBlob* encode(const VImage& image, Format format, int quality) {
+  tintype::job::Sink sink;
+  sink.quality = quality;
+  const auto settings = formatter::settings_for(format, sink, formatter::Defaults());
+  auto* options = VImage::option()->set("Q", settings.quality)->set("strip", true);
+  if (format == Format::jpeg)
+    return image.jpegsave_buffer(options->set("optimize_coding", true)
+                                     ->set("interlace", settings.progressive)
+                                     ->set("subsample_mode", VIPS_FOREIGN_SUBSAMPLE_AUTO));
+  return image.webpsave_buffer(options->set("lossless", settings.lossless)
+                                   ->set("effort", settings.effort)
+                                   ->set("smart_subsample", false));
+}
+
 std::size_t render(const char* path, int width, const std::string& kind, int quality) {
   const std::string bytes = read_file(path);
   VipsBlob* source = vips_blob_new(nullptr, bytes.data(), bytes.size());
   const VImage scaled = VImage::thumbnail_buffer(
       source, width, VImage::option()->set("height", VIPS_MAX_COORD)->set("size", VIPS_SIZE_DOWN));
   vips_area_unref(VIPS_AREA(source));
-  auto* options = VImage::option()->set("Q", quality)->set("strip", true);
-  VipsBlob* result = kind == "jpg" ? scaled.jpegsave_buffer(options->set("optimize_coding", true))
-                                   : scaled.webpsave_buffer(options);
+  const Format format = kind == "jpg" ? Format::jpeg : Format::webp;
+  VipsBlob* result = encode(scaled, format, quality);
   const std::size_t size = VIPS_AREA(result)->length;
   vips_area_unref(VIPS_AREA(result));
   return size;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engines/frames.h"
+#include "engines/hold.h"
 #include "engines/pixels.h"
 #include "engines/placement.h"
 #include "engines/vips_call.h"
@@ -41,7 +42,7 @@ Span clip(int start, int length, int extent) {
 }  // namespace
 
 VImage cut_interesting(const VImage& image, Size size, job::Gravity gravity) {
-  const VImage whole = image.copy_memory();
+  const VImage whole = in_memory(image);
   const VImage first = to_srgb(frame(whole, 0));
   const Size from{first.width(), first.height()};
   const VipsInteresting kind =

@@ -7,7 +7,9 @@
 
 #include "base/image_probe.h"
 #include "engines/frames.h"
+#include "engines/hold.h"
 #include "engines/pixels.h"
+#include "engines/placement.h"
 #include "engines/profile.h"
 #include "engines/vips_call.h"
 
@@ -72,19 +74,12 @@ int jpeg_shrink(double ratio) {
   return ratio >= 4 ? 2 : 1;
 }
 
-// Upright, sRGB if asked, of a known kind, and in memory.
-VImage settled(VImage image, const Reading& reading) {
+// Upright, sRGB if asked, of a known kind; in memory unless it may stay streamed.
+VImage settled(VImage image, const Reading& reading, bool stream) {
   image = to_known_kind(image);
   if (reading.convert) image = to_srgb(image);
-  VImage held = image.copy_memory();
-  held = held.copy();
-  held.remove("vips-sequential");
-  if (!reading.autorotate) return held;
-  return held.autorot();
-}
-
-Failure undecodable() {
-  return {Code::unprocessable, "the source image is damaged or cut short"};
+  if (!stream) image = in_memory(image);
+  return reading.autorotate ? image.autorot() : image;
 }
 
 }  // namespace
@@ -159,6 +154,13 @@ VImage Document::load(const Reading& reading, int frames, const Help& help) cons
   return run_loader(bytes_, format_, limits_.tolerate_truncated, options);
 }
 
+// Turning needs the last row for the first; frames are taken apart; alpha is looked at before the
+// format is chosen.
+bool Document::may_stream(const VImage& image, const Reading& reading, int frames) const {
+  const bool turn = reading.autorotate && turned();
+  return reading.stream && frames == 1 && !turn && !image.has_alpha();
+}
+
 Result<VImage> Document::decode(const Reading& reading) const {
   return vips_call(undecodable(), [&]() -> Result<VImage> {
     Result<int> frames = frames_to_read(reading);
@@ -167,7 +169,8 @@ Result<VImage> Document::decode(const Reading& reading) const {
     const SizeLimits limits{limits_.max_pixels, VIPS_MAX_COORD};
     if (auto allowed = check_size(image, limits); !allowed) return allowed.error();
     if (auto few = check_bands(image); !few) return few.error();
-    return settled(std::move(image), reading);
+    const bool stream = may_stream(image, reading, *frames);
+    return settled(std::move(image), reading, stream);
   });
 }
 
@@ -204,7 +207,9 @@ Result<VImage> Document::decode_scaled(const Reading& reading, const job::Scale&
     VImage image = load(reading, *frames, help_for(*frames, stored_size, asked));
     if (auto few = check_bands(image); !few) return few.error();
     const VImage small = resample(to_known_kind(image), uncut, asked);
-    return cut(settled(small, reading), *plan, asked);
+    const bool looks = plan->result != plan->resized && is_found_in_picture(asked.gravity);
+    const bool stream = may_stream(image, reading, *frames) && !looks;
+    return cut(settled(small, reading, stream), *plan, asked);
   });
 }
 

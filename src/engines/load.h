@@ -3,8 +3,9 @@
 // by libvips's; size, frames and bands are checked after the header and before any pixel. Decoding
 // is put off until it is known what the first command does, so that a scale right after the source
 // can let the decoder do most of it: JPEG by DCT scaling, WebP and SVG by their own; the resampler
-// is left at least a factor of two, as in vips_thumbnail. Files are read in sequence and the result
-// is held in memory, so whatever follows may read it in any order and any number of times.
+// is left at least a factor of two, as in vips_thumbnail. Files are read in sequence. The result is
+// held in memory, so that whatever follows may read it in any order and any number of times, unless
+// the reader says that it takes a stream.
 #include <optional>
 #include <string_view>
 #include <vips/vips8>
@@ -30,6 +31,7 @@ struct Reading {
   bool animation = true;    // all frames of what is animated; otherwise the first
   bool autorotate = true;   // upright by EXIF orientation
   bool convert = true;      // to sRGB; otherwise embedded profile and CMYK stay
+  bool stream = false;      // the result may be streamed (hold.h), where the picture allows it
 };
 
 // An opened file. Immutable; borrows the bytes, which must outlive it. One thread.
@@ -53,7 +55,7 @@ class Document {
   bool alters(const Reading& reading) const;
 
   // bad_request for a page that does not exist, too_large for too many frames, unprocessable when
-  // the file cannot be decoded to its end.
+  // the file cannot be decoded to its end; of a streamed result that shows only as it is read.
   Result<vips::VImage> decode(const Reading& reading) const;
 
   // The same, then `scale`, with the decoder's help. `limits` bound the result.
@@ -68,6 +70,7 @@ class Document {
     double scale = 1;  // WebP, SVG
   };
   Result<int> frames_to_read(const Reading& reading) const;
+  bool may_stream(const vips::VImage& image, const Reading& reading, int frames) const;
   Help help_for(int frames, Size to, const job::Scale& scale) const;
   vips::VImage load(const Reading& reading, int frames, const Help& help) const;
 

@@ -20,6 +20,11 @@ struct Failure {
   std::string message;
 };
 
+// Of what decodes a source.
+inline Failure undecodable() {
+  return {Code::unprocessable, "the source image is damaged or cut short"};
+}
+
 namespace detail {
 template <class T>
 struct ResultOf {

@@ -39,7 +39,16 @@ Content content_of(const VImage& image) {
           .height = frame_height(image)};
 }
 
-// The picture in memory, with the frames and bands that its format is chosen by.
+// Whether one pass from the top down is enough for the file.
+bool takes_stream(Format format, const VImage& image, const job::Sink& sink) {
+  const bool in_order =
+      format == Format::jpeg || format == Format::webp || format == Format::avif ||
+      (format == Format::png && !sink.progressive && !sink.palette && !sink.colors);
+  return in_order && !sink.max_bytes && !image.has_alpha() && frame_count(image) == 1;
+}
+
+// The picture, with the frames and bands that its format is chosen by; in memory, or streamed when
+// it came so and its encoder takes that.
 struct Ready {
   VImage image;
   Format format;
@@ -49,6 +58,8 @@ Result<Ready> make_ready(const VImage& image, const job::Sink& sink,
                          const job::OutputVariant& variant, const Original& original) {
   const auto first_choice = choose(sink, variant, original, content_of(image));
   if (!first_choice) return first_choice.error();
+  if (is_streamed(image) && takes_stream(*first_choice, image, sink))
+    return Ready{image, *first_choice};
   const bool frames = capability(*first_choice).frames;
   auto decoded = guarded(Code::unprocessable, kCannotDecode, [&] {
     const bool too_many = !frames && frame_count(image) > 1;
@@ -66,9 +77,13 @@ Result<Encoded> encode_picture(const VImage& image, const job::Sink& sink, job::
   auto ready = make_ready(image, sink, variant, original);
   if (!ready) return ready.error();
   const Format format = ready->format;
-  auto body = guarded(Code::internal, "the picture could not be encoded", [&] {
+  // Of a stream that fails it is not known why: process() finds out.
+  const bool streamed = is_streamed(ready->image);
+  const Code code = streamed ? Code::unprocessable : Code::internal;
+  auto body = guarded(code, streamed ? kCannotDecode : "the picture could not be encoded", [&] {
     const VImage fitting = fit_format(ready->image, format);
-    const VImage final_image = in_memory(with_policy(fitting, policy, original.untouched));
+    VImage final_image = with_policy(fitting, policy, original.untouched);
+    if (sink.max_bytes) final_image = in_memory(final_image);
     Settings settings = settings_for(format, sink, defaults);
     settings.metadata = has_metadata(final_image);
     return compress(final_image, format, settings, sink.max_bytes);
@@ -84,7 +99,8 @@ Result<Encoded> encode_picture(const VImage& image, const job::Sink& sink, job::
 Result<Encoded> encode_palette(const VImage& image, const job::Sink& sink) {
   return guarded(Code::unprocessable, kCannotDecode, [&] {
     const bool json = sink.report == job::Report::json;
-    const Palette palette = dominant_colors(image, sink.colors.value_or(kDefaultPaletteColors));
+    const Palette palette =
+        dominant_colors(in_memory(image), sink.colors.value_or(kDefaultPaletteColors));
     return Encoded{json ? palette_json(palette) : palette_css(palette),
                    json ? Format::json : Format::css, image.width(), frame_height(image),
                    frame_count(image)};

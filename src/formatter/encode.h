@@ -40,7 +40,8 @@ struct Encoded {
 
 // bad_request when the format cannot hold what is asked (max_bytes that no quality reaches is not
 // an error: the smallest is returned); unprocessable when the pixels cannot be decoded to their
-// end; too_large when the format cannot hold the size; internal for what the encoder refuses.
+// end, and whenever a streamed image fails; too_large when the format cannot hold the size;
+// internal for what the encoder refuses.
 Result<Encoded> encode(vips::VImage image, const job::Sink& sink, job::Keep metadata,
                        const job::OutputVariant& variant, const Original& original,
                        const Defaults& defaults);

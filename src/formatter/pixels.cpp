@@ -116,8 +116,15 @@ VImage first_frame(const VImage& image) {
   return frame;
 }
 
+bool is_streamed(const VImage& image) {
+  return image.get_typeof(VIPS_META_SEQUENTIAL) != 0;
+}
+
 VImage in_memory(const VImage& image) {
-  return image.copy_memory();
+  const bool streamed = is_streamed(image);
+  VImage held = image.copy_memory();
+  if (streamed) held.remove(VIPS_META_SEQUENTIAL);
+  return held;
 }
 
 VImage without_needless_alpha(const VImage& image) {

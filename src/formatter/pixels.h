@@ -16,7 +16,12 @@ int frame_height(const vips::VImage& image);
 // The first frame alone, no longer an animation.
 vips::VImage first_frame(const vips::VImage& image);
 
-// The pixels in memory, decoded to the end, none of it lazy any more.
+// Whether the pixels come from a file while it is decoded: they can be read once, from the top
+// down.
+bool is_streamed(const vips::VImage& image);
+
+// The pixels in memory, decoded to the end, none of it lazy any more. What is in memory is returned
+// as it is.
 vips::VImage in_memory(const vips::VImage& image);
 
 // Without the alpha band when every pixel is opaque. Reads all pixels.

@@ -1,6 +1,7 @@
 #include "formatter/report.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "formatter/fields.h"
 #include "formatter/pixels.h"
@@ -44,13 +45,39 @@ void add_animation(Facts& facts, const vips::VImage& image) {
   if (image.get_typeof("loop") != 0) facts.loop = integer(image, "loop", 0);
 }
 
+// The loader by the format that was sniffed; libvips is not asked what the bytes are.
+const char* loader_of(Format format) {
+  switch (format) {
+    case Format::jpeg: return "jpegload_buffer";
+    case Format::png: return "pngload_buffer";
+    case Format::webp: return "webpload_buffer";
+    case Format::avif: return "heifload_buffer";
+    case Format::gif: return "gifload_buffer";
+    case Format::tiff: return "tiffload_buffer";
+    case Format::jxl: return "jxlload_buffer";
+    case Format::svg: return "svgload_buffer";
+    case Format::json:
+    case Format::xml:
+    case Format::css: break;
+  }
+  assert(false && "an original is a picture");
+  return "";
+}
+
+vips::VImage open(const Original& original) {
+  vips::VImage image;
+  VipsBlob* blob = vips_blob_new(nullptr, original.bytes.data(), original.bytes.size());
+  auto* options = vips::VImage::option()->set("buffer", blob)->set("out", &image);
+  vips_area_unref(VIPS_AREA(blob));
+  vips::VImage::call(loader_of(original.format), options);
+  return image;
+}
+
 }  // namespace
 
 Facts facts_of(const vips::VImage& image, const Original& original, bool with_location) {
   const bool from_file = !original.bytes.empty();
-  const vips::VImage source =
-      from_file ? vips::VImage::new_from_buffer(original.bytes.data(), original.bytes.size(), "")
-                : image;
+  const vips::VImage source = from_file ? open(original) : image;
   Facts facts;
   if (from_file) facts.format = original.format, facts.bytes = original.bytes.size();
   facts.width = source.width();

@@ -1,7 +1,8 @@
 #pragma once
-// One function for each family of encoders, each in its file: pixels that are already in memory,
-// in colours, depth and bands that the format holds, to a file. A worker's thread only.
-// They throw vips::VError when the encoder refuses.
+// One function for each family of encoders, each in its file: pixels in colours, depth and bands
+// that the format holds, to a file. JPEG, AVIF, WebP without frames, and PNG that is neither
+// progressive nor of a palette read them once, from the top down; others want them in memory. A
+// worker's thread only. They throw vips::VError when the encoder refuses.
 #include <string>
 #include <vips/vips8>
 

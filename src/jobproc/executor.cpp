@@ -114,16 +114,25 @@ Result<void> Executor::check_held() const {
   return Error{Code::too_large, "the job's images have too many pixels together", {}};
 }
 
-Result<void> Executor::change(const Change& change) {
-  const Result<Picture*> picture = current();
-  if (!picture) return picture.error();
-  Result<VImage> pixels = (*picture)->pixels(sizes_);
+Result<void> Executor::replace(Picture& picture, Result<VImage> pixels, const Change& change) {
   if (!pixels) return pixels.error();
   Result<VImage> changed = change(std::move(pixels).value());
   if (!changed) return changed.error();
   if (auto allowed = engines::check_size(*changed, sizes_); !allowed) return allowed.error();
-  (*picture)->replace(std::move(changed).value());
+  picture.replace(std::move(changed).value());
   return {};
+}
+
+Result<void> Executor::change(const Change& change) {
+  const Result<Picture*> picture = current();
+  if (!picture) return picture.error();
+  return replace(**picture, (*picture)->pixels(sizes_), change);
+}
+
+Result<void> Executor::change_in_order(const Change& change) {
+  const Result<Picture*> picture = current();
+  if (!picture) return picture.error();
+  return replace(**picture, (*picture)->stream(sizes_), change);
 }
 
 Result<void> Executor::change_held(const Change& change) {

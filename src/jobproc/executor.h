@@ -92,8 +92,11 @@ class Executor {
   Result<void> check_held() const;
 
   using Change = std::function<Result<vips::VImage>(vips::VImage image)>;
+  Result<void> replace(Picture& picture, Result<vips::VImage> pixels, const Change& change);
   // The current image becomes what `change` makes of it, if its size is allowed.
   Result<void> change(const Change& change);
+  // The same for what reads its input once, from the top down.
+  Result<void> change_in_order(const Change& change);
   // The same for what reads its input more than once or in no order.
   Result<void> change_held(const Change& change);
   // Computes the current image now. For what asks for its input in small tiles, as rotate does: a

@@ -20,7 +20,8 @@ Result<void> Executor::perform(const job::Source& source) {
   if (!opened) return opened.error();
   auto document = std::make_shared<const engines::Document>(std::move(opened).value());
   if (!first_document_) first_document_ = document;
-  const engines::Reading reading{{}, foresight_.animation, autorotate_, foresight_.convert};
+  const engines::Reading reading{
+      {}, foresight_.animation, autorotate_, foresight_.convert, foresight_.stream};
   make_current(std::make_shared<Picture>(std::move(document), reading), source.name);
   return {};
 }
@@ -120,7 +121,7 @@ Result<void> Executor::perform(const job::Sink& sink) {
   const bool facts =
       (sink.format == job::SinkFormat::json || sink.format == job::SinkFormat::xml) &&
       sink.report == job::Report::none;
-  Result<VImage> image = facts ? (*picture)->header() : (*picture)->pixels(sizes_);
+  Result<VImage> image = facts ? (*picture)->header() : (*picture)->stream(sizes_);
   if (!image) return image.error();
   finished_ = Finished{std::move(image).value(), sink, metadata_, original};
   return {};

@@ -7,6 +7,7 @@
 #include "engines/crop.h"
 #include "engines/effects.h"
 #include "engines/mask.h"
+#include "engines/placement.h"
 #include "engines/profile.h"
 #include "engines/quantize.h"
 #include "engines/text.h"
@@ -25,7 +26,8 @@ Result<void> Executor::perform(const job::Scale& scale) {
 }
 
 Result<void> Executor::perform(const job::Crop& crop) {
-  return change([&](VImage image) { return engines::crop(std::move(image), crop); });
+  const Change cut = [&](VImage image) { return engines::crop(std::move(image), crop); };
+  return engines::is_found_in_picture(crop.gravity) ? change(cut) : change_in_order(cut);
 }
 
 Result<void> Executor::perform(const job::Trim& trim) {
@@ -51,7 +53,7 @@ Result<void> Executor::perform(const job::Flip&) {
 }
 
 Result<void> Executor::perform(const job::Flop&) {
-  return change(engines::flop);
+  return change_in_order(engines::flop);
 }
 
 Result<void> Executor::perform(const job::Tile& tile) {
@@ -65,7 +67,7 @@ Result<void> Executor::perform(const job::Tile& tile) {
 }
 
 Result<void> Executor::perform(const job::Flatten& flatten) {
-  return change([&](VImage image) { return engines::flatten(std::move(image), flatten); });
+  return change_in_order([&](VImage image) { return engines::flatten(std::move(image), flatten); });
 }
 
 Result<void> Executor::perform(const job::Composite& composite) {
@@ -107,35 +109,38 @@ Result<void> Executor::perform(const job::Pixelate& pixelate) {
 }
 
 Result<void> Executor::perform(const job::Brightness& brightness) {
-  return change([&](VImage image) { return engines::brightness(std::move(image), brightness); });
+  return change_in_order(
+      [&](VImage image) { return engines::brightness(std::move(image), brightness); });
 }
 
 Result<void> Executor::perform(const job::Contrast& contrast) {
-  return change([&](VImage image) { return engines::contrast(std::move(image), contrast); });
+  return change_in_order(
+      [&](VImage image) { return engines::contrast(std::move(image), contrast); });
 }
 
 Result<void> Executor::perform(const job::Saturation& saturation) {
-  return change([&](VImage image) { return engines::saturation(std::move(image), saturation); });
+  return change_in_order(
+      [&](VImage image) { return engines::saturation(std::move(image), saturation); });
 }
 
 Result<void> Executor::perform(const job::Hue& hue) {
-  return change([&](VImage image) { return engines::hue(std::move(image), hue); });
+  return change_in_order([&](VImage image) { return engines::hue(std::move(image), hue); });
 }
 
 Result<void> Executor::perform(const job::Gamma& gamma) {
-  return change([&](VImage image) { return engines::gamma(std::move(image), gamma); });
+  return change_in_order([&](VImage image) { return engines::gamma(std::move(image), gamma); });
 }
 
 Result<void> Executor::perform(const job::Levels& levels) {
-  return change([&](VImage image) { return engines::levels(std::move(image), levels); });
+  return change_in_order([&](VImage image) { return engines::levels(std::move(image), levels); });
 }
 
 Result<void> Executor::perform(const job::Grayscale&) {
-  return change(engines::grayscale);
+  return change_in_order(engines::grayscale);
 }
 
 Result<void> Executor::perform(const job::Sepia& sepia) {
-  return change([&](VImage image) { return engines::sepia(std::move(image), sepia); });
+  return change_in_order([&](VImage image) { return engines::sepia(std::move(image), sepia); });
 }
 
 Result<void> Executor::perform(const job::Duotone& duotone) {
@@ -147,7 +152,7 @@ Result<void> Executor::perform(const job::Tint& tint) {
 }
 
 Result<void> Executor::perform(const job::Negate&) {
-  return change(engines::negate);
+  return change_in_order(engines::negate);
 }
 
 Result<void> Executor::perform(const job::Quantize& quantize) {

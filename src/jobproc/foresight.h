@@ -10,6 +10,9 @@ struct Foresight {
   bool animation = false;
   // Sources become sRGB when loaded: the job neither names a profile nor keeps metadata.
   bool convert = true;
+  // Sources may be decoded while the result is encoded, with only some rows in memory. Not so when
+  // that has failed and it is to be known why.
+  bool stream = true;
 };
 
 Foresight foresee(const job::Job& job);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engines/frames.h"
+#include "engines/hold.h"
 #include "engines/scale.h"
 
 namespace tintype::jobproc {
@@ -33,6 +34,14 @@ const VImage& Picture::header() const {
 }
 
 Result<VImage> Picture::pixels(const engines::SizeLimits& limits) {
+  Result<VImage> image = stream(limits);
+  if (!image || !engines::is_streamed(*image)) return image;
+  image = engines::hold(*image);
+  if (image) pixels_ = *image;
+  return image;
+}
+
+Result<VImage> Picture::stream(const engines::SizeLimits& limits) {
   if (!pending_) return pixels_;
   if (auto allowed = engines::check_size(size(), 1, limits); !allowed) return allowed.error();
   Result<VImage> decoded = document_->decode(reading_);
@@ -47,8 +56,9 @@ Result<void> Picture::scale(const job::Scale& scale, const engines::SizeLimits& 
   const engines::Size before = size();
   const Result<engines::ScalePlan> plan = engines::plan_scale(before, scale);
   if (!plan) return plan.error();
-  Result<VImage> scaled = pending_ ? document_->decode_scaled(reading_, scale, limits)
-                                   : engines::scale(pixels_, scale, limits);
+  Result<VImage> scaled =
+      pending_ ? document_->decode_scaled(reading_, scale, limits) : pixels(limits);
+  if (scaled && !pending_) scaled = engines::scale(*scaled, scale, limits);
   if (!scaled) return scaled.error();
   pixels_ = std::move(scaled).value();
   pending_ = false;

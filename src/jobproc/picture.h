@@ -31,8 +31,10 @@ class Picture {
   int pages() const;
   const vips::VImage& header() const;  // of the file while pending: for its kind, not its pixels
 
-  // The pixels, decoded now if need be. Fails as Document::decode.
+  // The pixels, decoded now if need be, for any number of readers. Fails as Document::decode.
   Result<vips::VImage> pixels(const engines::SizeLimits& limits);
+  // The same, perhaps streamed (engines/hold.h): for one reader that goes from the top down.
+  Result<vips::VImage> stream(const engines::SizeLimits& limits);
   Result<void> scale(const job::Scale& scale, const engines::SizeLimits& limits);
   void replace(vips::VImage pixels);  // a command's result
   void keep(vips::VImage pixels);     // the same picture, computed

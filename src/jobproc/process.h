@@ -33,7 +33,8 @@ struct Request {
 };
 
 // An input's bytes by its url as written in the job; they stay valid until the job has ended.
-// Called at most once for each url.
+// Called once for each url, and once more when a picture could not be made while its source was
+// being decoded.
 using InputSource = std::function<Result<std::string_view>(std::string_view url)>;
 
 struct Made {

@@ -5,6 +5,7 @@
 #include <new>
 
 #include "base/memfd.h"
+#include "worker/kept_memory.h"
 #include "worker/message.h"
 
 namespace tintype::worker {
@@ -124,12 +125,14 @@ class Worker {
 
 void run_jobs(int socket, const Processor& processor, const Settings& settings,
               std::uint64_t max_result_bytes) {
+  const KeptMemory memory;
   Worker worker(socket, processor, settings, max_result_bytes);
   for (;;) {
     Packet packet;
     if (receive_packet(socket, packet, true) != Received::packet) return;
     if (packet.frame.kind != Kind::job || !worker.serve(std::move(packet))) return;
     if (processor.clean_up) processor.clean_up();
+    memory.release_beyond_bound();
   }
 }
 
