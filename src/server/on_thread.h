@@ -63,7 +63,9 @@ class Ticket {
 // An Error for what a coroutine threw: cancelled for an aborted operation, internal for all else.
 Error error_from(std::exception_ptr thrown);
 
-// Runs task() on `target`'s thread and gives its result. A thrown exception becomes an Error.
+// Runs task() on `target`'s thread and gives its result. A thrown exception becomes an Error. The
+// caller's execution context must outlive the thread that runs `target`, which may still be about
+// to leave it when the result is here.
 template <class T>
 boost::asio::awaitable<Result<T>> on_thread(boost::asio::io_context& target,
                                             std::function<boost::asio::awaitable<Result<T>>()> task,
@@ -79,8 +81,8 @@ boost::asio::awaitable<Result<T>> on_thread(boost::asio::io_context& target,
         auto last = std::move(*shared);
         last(std::move(result));
       };
-      guard.reset();
       asio::post(home, std::move(resume));
+      guard.reset();
     };
     auto begin = [&target, ticket, work = std::move(work), finish = std::move(finish)]() mutable {
       auto signal = std::make_shared<asio::cancellation_signal>();

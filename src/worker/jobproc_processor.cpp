@@ -1,5 +1,10 @@
 #include "worker/jobproc_processor.h"
 
+#include <chrono>
+#include <filesystem>
+#include <iterator>
+#include <thread>
+
 #include "jobproc/process.h"
 
 namespace tintype::worker {
@@ -57,9 +62,23 @@ void warm_fonts() {
   }
 }
 
+// Pango has the fonts read by a thread of its own. A fork copies only the thread that calls it,
+// with whatever locks the others hold, so wait until there is no other; in vain at most for a
+// moment.
+void await_other_threads() {
+  namespace fs = std::filesystem;
+  for (int tries = 0; tries < 1000; ++tries) {
+    std::error_code error;
+    const auto threads = std::distance(fs::directory_iterator("/proc/self/task", error), {});
+    if (error || threads <= 1) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
 bool initialize(const char* program) {
   if (!jobproc::initialize(program)) return false;
   warm_fonts();
+  await_other_threads();
   return true;
 }
 

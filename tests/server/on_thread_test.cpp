@@ -24,19 +24,20 @@ class Pair {
   }
 
   Result<int> ask(Task task, std::shared_ptr<Ticket> ticket = nullptr) {
-    asio::io_context here;
+    here_.restart();
     std::optional<Result<int>> answer;
     auto done = [&](std::exception_ptr thrown, Result<int> result) {
       REQUIRE_FALSE(thrown);
       answer = std::move(result);
     };
-    asio::co_spawn(here, on_thread<int>(there_, std::move(task), std::move(ticket)), done);
-    here.run();
+    asio::co_spawn(here_, on_thread<int>(there_, std::move(task), std::move(ticket)), done);
+    here_.run();
     REQUIRE(answer);
     return *answer;
   }
 
  private:
+  asio::io_context here_{1};
   asio::io_context there_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{there_.get_executor()};
   std::thread thread_;
