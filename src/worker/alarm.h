@@ -12,7 +12,7 @@ class Alarm {
   using Time = std::chrono::steady_clock::time_point;
   enum class Woken { rung, expired, cancelled };
 
-  explicit Alarm(boost::asio::any_io_executor executor) : timer_(std::move(executor)) {}
+  explicit Alarm(const boost::asio::any_io_executor& executor) : timer_(executor) {}
 
   // Ends the wait, or the next one at once.
   void ring();
