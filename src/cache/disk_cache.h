@@ -30,7 +30,7 @@ struct DiskOptions {
   std::uint64_t max_object_bytes = 0;
   std::uint64_t max_unwritten_bytes = 0;  // waiting to be written; beyond: dropped and counted
   std::chrono::milliseconds retry_after{5'000};
-  std::shared_ptr<OpenBodies> open_bodies;  // for what is read; null: none
+  std::shared_ptr<OpenBodies> open_bodies = nullptr;  // for what is read; null: none
 };
 
 struct DiskStats {

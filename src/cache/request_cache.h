@@ -19,7 +19,7 @@ struct CacheOptions {
   std::uint64_t max_object_bytes = 32ull << 20;       // larger ones are not kept
   std::uint64_t max_unwritten_bytes = 64ull << 20;    // waiting for the disk; beyond: not written
   std::chrono::milliseconds disk_retry_after{5'000};  // when writing has failed
-  std::shared_ptr<OpenBodies> open_bodies;            // for what comes from disk; null: none
+  std::shared_ptr<OpenBodies> open_bodies = nullptr;  // for what comes from disk; null: none
 };
 
 // Hits are counted by both finds, misses by find() alone. What could not be written, for whatever
