@@ -40,7 +40,7 @@ DerivativePtr picture(int number) {
 
 }  // namespace
 
-TEST_CASE("a file system smaller than the bound makes old objects go", "[cache]") {
+TEST_CASE("a file system smaller than the bound makes old objects go", "[cache][root]") {
   const TempDirectory directory;
   const TmpfsMount mount(directory.path(), "size=2m");
   if (!mount) return;
@@ -55,7 +55,8 @@ TEST_CASE("a file system smaller than the bound makes old objects go", "[cache]"
   CHECK(disk.find(99));
 }
 
-TEST_CASE("a file system filled by others counts failures, and is used again later", "[cache]") {
+TEST_CASE("a file system filled by others counts failures, and is used again later",
+          "[cache][root]") {
   const TempDirectory directory;
   const TmpfsMount mount(directory.path(), "size=1m");
   if (!mount) return;
@@ -68,7 +69,7 @@ TEST_CASE("a file system filled by others counts failures, and is used again lat
   CHECK(disk.find(2));
 }
 
-TEST_CASE("a file system without inodes left counts failures", "[cache]") {
+TEST_CASE("a file system without inodes left counts failures", "[cache][root]") {
   const TempDirectory directory;
   const TmpfsMount mount(directory.path(), "size=8m,nr_inodes=8");
   if (!mount) return;
@@ -77,7 +78,8 @@ TEST_CASE("a file system without inodes left counts failures", "[cache]") {
   CHECK(disk.cache->stats().write_failures > 0);
 }
 
-TEST_CASE("a disk that turns read-only goes on being read, and is written again later", "[cache]") {
+TEST_CASE("a disk that turns read-only goes on being read, and is written again later",
+          "[cache][root]") {
   const TempDirectory directory;
   TmpfsMount mount(directory.path(), "size=8m");
   if (!mount) return;
