@@ -35,7 +35,7 @@ struct RemoteFreshness {
 struct Input {
   std::shared_ptr<const Fd> memfd;  // sealed
   std::size_t size_bytes = 0;
-  std::string version;              // of this content: changes when the content does
+  std::string version;  // of this content: changes when the content does
   std::chrono::system_clock::time_point last_modified{};
   // Until when a derivative of it may be answered without asking again; nothing: while `version`
   // holds.
