@@ -21,7 +21,6 @@ struct Gathered {
   std::size_t max_total_bytes;
   std::size_t own_bytes = 0;
   std::vector<job::InputVersion> versions;
-  std::vector<worker::NamedInput> inputs;
   std::chrono::system_clock::time_point last_modified{};
   std::optional<std::chrono::system_clock::time_point> fresh_until;
 };
