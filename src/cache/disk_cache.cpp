@@ -99,6 +99,35 @@ ObjectPtr DiskCache::read(const Hash128& key) {
   return std::move(found.object);
 }
 
+std::vector<Hash128> DiskCache::keys(std::size_t part, std::size_t parts) const {
+  std::vector<Hash128> found;
+  const std::lock_guard lock(mutex_);
+  index_.visit(part, parts, [&](const Hash128& key, Nothing) { found.push_back(key); });
+  return found;
+}
+
+bool DiskCache::indexed() const {
+  const std::lock_guard lock(mutex_);
+  return indexed_;
+}
+
+std::optional<Header> DiskCache::header(const Hash128& key) const {
+  auto header = read_object_header(directory_.object_path(key));
+  if (header && header->object.key != key) return {};
+  return header;
+}
+
+void DiskCache::remove_if(const Hash128& key, std::function<bool(const Object&)> unwanted,
+                          std::function<void(std::uint64_t bytes)> removed) {
+  const std::lock_guard lock(mutex_);
+  enqueue(0, [key, unwanted = std::move(unwanted), removed = std::move(removed)](DiskCache& self) {
+    const auto header = self.header(key);
+    if (!header || !unwanted(header->object)) return;
+    self.discard(key);
+    removed(header->body_bytes);
+  });
+}
+
 void DiskCache::write(ObjectPtr object) {
   const std::uint64_t bytes = object->body.size();
   const std::lock_guard lock(mutex_);

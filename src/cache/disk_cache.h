@@ -10,15 +10,18 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/error.h"
 #include "cache/disk_directory.h"
+#include "cache/disk_format.h"
 #include "cache/object.h"
 #include "cache/s3_fifo.h"
 
@@ -51,6 +54,18 @@ class DiskCache : public std::enable_shared_from_this<DiskCache> {
   void write(ObjectPtr object);
   // From now on it is not found; its file goes soon.
   void remove(const Hash128& key);
+
+  // One of `parts` parts of the keys there are now, and whether all that is on disk is known by
+  // now: for going over it piece by piece.
+  std::vector<Hash128> keys(std::size_t part, std::size_t parts) const;
+  bool indexed() const;
+  // The object without its body, and its body's size; nothing when there is none that is whole.
+  // Blocks on the disk; counts as no use.
+  std::optional<Header> header(const Hash128& key) const;
+  // Once all that was begun for the key is done: removes its object if `unwanted` says so. Calls
+  // `removed` with its body's size when it did.
+  void remove_if(const Hash128& key, std::function<bool(const Object&)> unwanted,
+                 std::function<void(std::uint64_t bytes)> removed);
 
   // Waits until all that was begun is done.
   void drain();

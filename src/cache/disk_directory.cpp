@@ -83,6 +83,11 @@ std::string DiskDirectory::object_path(const Hash128& key) const {
   return path_ + "/objects/" + name.substr(0, 2) + "/" + name.substr(2, 1) + "/" + name;
 }
 
+bool DiskDirectory::has_objects() const {
+  std::error_code error;
+  return !fs::is_empty(path_ + "/objects", error) && !error;
+}
+
 DiskDirectory::Scan DiskDirectory::scan() const {
   Scan found;
   std::error_code error;

@@ -39,6 +39,8 @@ class DiskDirectory {
   };
   // Every object there is by name. What does not have an object's name is left alone.
   Scan scan() const;
+  // Whether objects were ever written here.
+  bool has_objects() const;
 
  private:
   Result<void> take_lock();

@@ -62,6 +62,26 @@ void MemoryCache::remove(const Hash128& key) {
   leaving = home.entries.take(key);
 }
 
+bool MemoryCache::remove(const ObjectPtr& object) {
+  Shard& home = shard(object->key);
+  std::optional<S3Fifo<ObjectPtr>::Item> leaving;  // freed after the lock
+  const std::lock_guard lock(home.mutex);
+  const ObjectPtr* entry = home.entries.find(object->key);
+  if (!entry || *entry != object) return false;
+  leaving = home.entries.take(object->key);
+  return true;
+}
+
+std::vector<ObjectPtr> MemoryCache::part(std::size_t number) const {
+  const Shard& home = *shards_[number];
+  std::vector<ObjectPtr> found;
+  const std::lock_guard lock(home.mutex);
+  found.reserve(home.entries.size());
+  home.entries.visit(0, 1,
+                     [&](const Hash128&, const ObjectPtr& object) { found.push_back(object); });
+  return found;
+}
+
 MemoryStats MemoryCache::stats() const {
   MemoryStats sum;
   for (const auto& shard : shards_) {

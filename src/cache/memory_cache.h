@@ -30,6 +30,12 @@ class MemoryCache {
   void put(ObjectPtr object, const std::function<bool()>& still_wanted = {});
 
   void remove(const Hash128& key);
+  // Forgets this very object; false when it is not here, or another has its key by now.
+  bool remove(const ObjectPtr& object);
+
+  // One of parts() parts of all there is, for going over it piece by piece. Counts as no use.
+  std::vector<ObjectPtr> part(std::size_t number) const;
+  std::size_t parts() const { return shards_.size(); }
 
   MemoryStats stats() const;
 

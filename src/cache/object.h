@@ -1,6 +1,7 @@
 #pragma once
 // What the request cache keeps: a derivative (a result image), or the response of an origin behind
 // a proxy mount. Immutable; shared by all who send it.
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -24,6 +25,15 @@ struct Input {
   std::string etag = {};  // with last_modified: its origin's validators, as sent; or empty
   std::string last_modified = {};
   bool operator==(const Input&) const = default;
+};
+
+// What the purge log last found of an object (purge_log.h), so that it is held against each new
+// purge once. A copy of an object has to be judged anew.
+struct Judged {
+  Judged() = default;
+  Judged(const Judged&) {}
+  Judged& operator=(const Judged&) { return *this; }
+  mutable std::atomic<std::uint64_t> word{0};
 };
 
 struct Object {
@@ -55,6 +65,7 @@ struct Object {
 
   // The newest purge there was when its making began, and the log that purge is numbered by.
   std::uint64_t purge_log = 0, purge_number = 0;
+  Judged judged;
 };
 
 using ObjectPtr = std::shared_ptr<const Object>;

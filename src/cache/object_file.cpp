@@ -93,6 +93,13 @@ int write_object(std::string_view header, std::string_view body, const std::stri
   return error;
 }
 
+std::optional<Header> read_object_header(const std::string& path) {
+  const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  struct stat status {};
+  if (!file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  return read_header(file.get(), static_cast<std::size_t>(status.st_size));
+}
+
 ReadObject read_object(const std::string& path, const Hash128& key, std::uint64_t max_body_bytes,
                        const std::shared_ptr<OpenBodies>& open_bodies) {
   const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "cache/disk_format.h"
 #include "cache/object.h"
 
 namespace tintype::cache {
@@ -26,6 +27,9 @@ struct ReadObject {
   ObjectPtr object;  // only when whole
   int error = 0;     // errno when absent
 };
+
+// Its header alone; nothing when there is no such file, or it is not whole.
+std::optional<Header> read_object_header(const std::string& path);
 
 // Every byte is verified against the checksums before the object is given out.
 ReadObject read_object(const std::string& path, const Hash128& key, std::uint64_t max_body_bytes,

@@ -1,33 +1,11 @@
 #include "cache/request_cache.h"
 
-#include <array>
-#include <atomic>
 #include <utility>
 
 #include "base/blocking.h"
-#include "cache/disk_cache.h"
-#include "cache/memory_cache.h"
+#include "cache/request_cache_state.h"
 
 namespace tintype::cache {
-
-struct RequestCache::State {
-  State(const CacheOptions& given, boost::asio::thread_pool& pool)
-      : max_object_bytes(given.max_object_bytes),
-        blocking(pool),
-        memory(given.memory_bytes, given.max_object_bytes) {}
-
-  // Tells whoever reads a key from disk that it was removed meanwhile; keys share a counter.
-  std::atomic<std::uint32_t>& removals_of(const Hash128& key) {
-    return removals[key.low % removals.size()];
-  }
-
-  const std::uint64_t max_object_bytes;
-  boost::asio::thread_pool& blocking;
-  MemoryCache memory;
-  std::shared_ptr<DiskCache> disk;  // null: none
-  std::atomic<std::uint64_t> misses{0}, stores{0};
-  std::array<std::atomic<std::uint32_t>, 64> removals{};
-};
 
 namespace {
 
@@ -40,35 +18,47 @@ Result<ObjectPtr> read_from(const std::shared_ptr<DiskCache>& disk, const Hash12
 RequestCache::RequestCache(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
 RequestCache::~RequestCache() {
+  state_->sweep.reset();
   if (state_->disk) state_->disk->close();
 }
 
 Result<std::unique_ptr<RequestCache>> RequestCache::open(CacheOptions options,
                                                          boost::asio::thread_pool& blocking) {
   auto state = std::make_shared<State>(options, blocking);
+  bool beside_objects = false;
   if (!options.directory.empty()) {
+    const std::string directory = options.directory;
     DiskOptions disk{std::move(options.directory), options.disk_bytes,
                      options.max_object_bytes,     options.max_unwritten_bytes,
                      options.disk_retry_after,     options.open_bodies};
     auto opened = DiskCache::open(std::move(disk), blocking);
     if (!opened) return opened.error();
     state->disk = std::move(*opened);
+    if (options.purge.path.empty()) options.purge.path = directory + "/purges";
+    beside_objects = DiskDirectory(directory).has_objects();
   }
+  auto purges = PurgeLog::open(options.purge, beside_objects);
+  if (!purges) return purges.error();
+  state->purges = std::move(*purges);
+  state->sweep = std::make_unique<PurgeSweep>(state->memory, state->disk, state->purges,
+                                              options.purge.sweep_rate);
   return std::unique_ptr<RequestCache>(new RequestCache(std::move(state)));
 }
 
 ObjectPtr RequestCache::find_in_memory(const Hash128& key) {
-  return state_->memory.find(key);
+  return state_->find_in_memory(key);
 }
 
 boost::asio::awaitable<Found> RequestCache::find(Hash128 key) {
   const std::shared_ptr<State> state = state_;
-  if (auto object = state->memory.find(key)) co_return Found{std::move(object), Tier::memory};
+  if (auto object = state->find_in_memory(key)) co_return Found{std::move(object), Tier::memory};
   if (state->disk && state->disk->may_have(key)) {
     const std::atomic<std::uint32_t>& removals = state->removals_of(key);
     const std::uint32_t before = removals;
     Result<ObjectPtr> read = co_await run_blocking(state->blocking, &read_from, state->disk, key);
-    if (read && *read) {
+    if (read && *read && !state->still_wanted(*read)) {
+      read = ObjectPtr{};
+    } else if (read && *read) {
       state->memory.put(*read, [&] { return removals == before; });
       co_return Found{std::move(*read), Tier::disk};
     }
@@ -79,6 +69,7 @@ boost::asio::awaitable<Found> RequestCache::find(Hash128 key) {
 
 void RequestCache::store(ObjectPtr object) {
   if (object->body.size() > state_->max_object_bytes) return;
+  if (standing(*object) == Standing::purged) return;
   ++state_->stores;
   state_->memory.put(object);
   if (state_->disk) state_->disk->write(std::move(object));
@@ -107,6 +98,10 @@ CacheStats RequestCache::stats() const {
   stats.evictions = memory.evictions + disk.evictions;
   stats.damaged = disk.damaged;
   stats.write_failures = disk.write_failures;
+  stats.purge = state_->purges->stats();
+  const SweepStats swept = state_->sweep->stats();
+  stats.swept_objects = swept.objects;
+  stats.swept_bytes = swept.bytes;
   return stats;
 }
 

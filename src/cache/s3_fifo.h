@@ -47,6 +47,15 @@ class S3Fifo {
     return could_hold(cost) && bytes() <= capacity_ - cost;
   }
 
+  // Calls visit(key, value) for one of `parts` parts of all items.
+  template <class Visit>
+  void visit(std::size_t part, std::size_t parts, Visit visit) const {
+    const std::size_t end = index_.bucket_count() * (part + 1) / parts;
+    for (std::size_t at = index_.bucket_count() * part / parts; at < end; ++at)
+      for (auto item = index_.begin(at); item != index_.end(at); ++item)
+        visit(item->first, item->second->value);
+  }
+
   // Adds what is not there yet.
   void insert(const Hash128& key, Value value, std::uint64_t cost) {
     Item item{key, std::move(value), cost, 0, forget_ghost(key)};
