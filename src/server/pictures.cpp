@@ -31,7 +31,7 @@ using Seconds = std::chrono::seconds;
 
 Seconds seconds_between(std::chrono::system_clock::time_point from,
                         std::chrono::system_clock::time_point to) {
-  return std::chrono::duration_cast<Seconds>(to - from);
+  return std::chrono::floor<Seconds>(to - from);  // less than nothing is never nothing
 }
 
 // RFC 9211: one member for this cache.
