@@ -90,6 +90,16 @@ void set_cache_control(Response& response, const Mount& mount, const cache::Obje
   response.set("Cache-Control", std::move(text));
 }
 
+// What the answer depends on beside its target, and which hints are asked for (RFC 8942).
+void set_vary(Response& response, const Mount& mount, bool negotiated) {
+  std::string names = negotiated ? "Accept" : "";
+  if (mount.client_hints) {
+    names.append(negotiated ? ", " : "").append(kHintNames);
+    response.set("Accept-CH", std::string(kHintNames));
+  }
+  if (!names.empty()) response.set("Vary", std::move(names));
+}
+
 Response answer(const Mount& mount, const Plan& plan, const Made& made, const Request& request) {
   const auto& object = *made.object;
   Response response;
@@ -97,7 +107,7 @@ Response answer(const Mount& mount, const Plan& plan, const Made& made, const Re
   response.timings = made.timings;
   response.set("ETag", '"' + object.etag + '"');
   set_cache_control(response, mount, object);
-  if (plan.negotiated) response.set("Vary", "Accept");
+  set_vary(response, mount, plan.negotiated);
   response.set("Last-Modified", http_date(object.last_modified));
   response.set("Cache-Status", cache_status(made));
   if (not_modified(request.if_none_match, request.if_modified_since, object.etag,
