@@ -20,6 +20,7 @@ const char* state_name(Origin origin) {
     case Origin::memory: return "hit";
     case Origin::disk: return "disk";
     case Origin::made: return "miss";
+    case Origin::passed: return "pass";
     case Origin::revalidated: return "revalidated";
     case Origin::kept: return "stale";
     case Origin::joined: return "collapsed";
@@ -44,6 +45,7 @@ std::string cache_status(const Made& made) {
     case Origin::memory: return "Tintype; hit" + ttl + "; detail=memory";
     case Origin::disk: return "Tintype; hit" + ttl + "; detail=disk";
     case Origin::made: return "Tintype; fwd=miss; stored" + ttl;
+    case Origin::passed: return "Tintype; fwd=miss";
     case Origin::revalidated: return "Tintype; fwd=stale; fwd-status=304; stored" + ttl;
     case Origin::kept: return "Tintype; hit" + ttl + "; detail=stale-if-error";
     case Origin::joined: return "Tintype; fwd=miss; collapsed" + ttl;
