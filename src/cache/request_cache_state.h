@@ -22,7 +22,7 @@ struct RequestCache::State {
   }
 
   ObjectPtr find_in_memory(const Hash128& key) {
-    ObjectPtr object = memory.find(key);
+    ObjectPtr object = memory.find(key).object;
     if (!object || purges->standing(*object) != Standing::purged) return object;
     memory.remove(object);
     return nullptr;
