@@ -1,6 +1,7 @@
 #pragma once
 // What the request cache keeps: a derivative (a result image), or the response of an origin behind
 // a proxy mount. Immutable; shared by all who send it.
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -36,6 +37,11 @@ struct Judged {
   mutable std::atomic<std::uint64_t> word{0};
 };
 
+// Chains and fonts have no bytes of their own in the object.
+inline bool is_source(const Input& input) {
+  return !input.url.starts_with("chain:") && !input.url.starts_with("font:");
+}
+
 struct Object {
   Hash128 key;
   Body body;
@@ -67,6 +73,11 @@ struct Object {
   std::uint64_t purge_log = 0, purge_number = 0;
   Judged judged;
 };
+
+inline std::size_t count_sources(const Object& object) {
+  return static_cast<std::size_t>(
+      std::count_if(object.inputs.begin(), object.inputs.end(), is_source));
+}
 
 using ObjectPtr = std::shared_ptr<const Object>;
 

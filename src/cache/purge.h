@@ -12,8 +12,8 @@
 namespace tintype::cache {
 
 enum class PurgeKind : std::uint8_t {
-  url,     // everything a request target stands for: the digest of its canonical job in
-           // hexadecimal, which all its variants share, or the target itself behind a proxy mount
+  url,     // everything made for a request target, by the target as it was asked for, or by the
+           // digest of its canonical job in hexadecimal, which all its spellings and variants share
   source,  // everything made from one input, by its url exactly
   tag,
   prefix,  // everything with an input, or first made for a target, that begins so

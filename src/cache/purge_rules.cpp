@@ -115,8 +115,9 @@ Judgement PurgeRules::judge(const Object& object, const PurgedSince& since) cons
   Judgement judgement;
   hold(floor_, since, judgement);
   if (may_match(PurgeKind::url, since)) {
-    const bool derived = object.job != Hash128{};
-    judge_exactly(PurgeKind::url, derived ? to_hex(object.job) : object.target, since, judgement);
+    judge_exactly(PurgeKind::url, object.target, since, judgement);
+    if (object.job != Hash128{})
+      judge_exactly(PurgeKind::url, to_hex(object.job), since, judgement);
   }
   if (may_match(PurgeKind::source, since))
     for (const Input& input : object.inputs)
