@@ -1,0 +1,11 @@
+#pragma once
+// What the cache notes about an origin's response among its fields, under names no field can have,
+// so that it is kept on disk with them.
+#include <string_view>
+
+namespace tintype::cache {
+
+inline constexpr std::string_view kAgeNote = ":age";        // seconds, at Object::made
+inline constexpr std::string_view kStrictNote = ":strict";  // never to be sent stale
+
+}  // namespace tintype::cache
