@@ -61,7 +61,7 @@ class Place {
 };
 
 asio::awaitable<Result<Fetched>> fetch(std::shared_ptr<Shared> shared, std::string url,
-                                       Clock::time_point deadline) {
+                                       Clock::time_point deadline, Validators held) {
   const auto scheme = check_source_url(url);
   if (!scheme) co_return scheme.error();
   const ClientOptions& options = shared->options;
@@ -69,7 +69,7 @@ asio::awaitable<Result<Fetched>> fetch(std::shared_ptr<Shared> shared, std::stri
     co_return Error{Code::overloaded, "too many sources are being fetched", {}};
   const auto now = Clock::now();
   if (deadline <= now) co_return timeout_error();
-  Place<Transfer> place(shared, url, *scheme);
+  Place<Transfer> place(shared, url, *scheme, held);
   if (!place.added()) co_return Error{Code::internal, "internal error", {}, "libcurl: no handle"};
   place.ended().expires_at(std::min(deadline, now + options.total_timeout));
   const auto [error] = co_await place.ended().async_wait(asio::as_tuple(asio::use_awaitable));
@@ -108,8 +108,9 @@ HttpClient::HttpClient(asio::io_context& context, ClientOptions options) {
 
 HttpClient::~HttpClient() = default;
 
-asio::awaitable<Result<Fetched>> HttpClient::get(std::string url, Clock::time_point deadline) {
-  return fetch(state_->shared, std::move(url), deadline);
+asio::awaitable<Result<Fetched>> HttpClient::get(std::string url, Clock::time_point deadline,
+                                                 Validators held) {
+  return fetch(state_->shared, std::move(url), deadline, std::move(held));
 }
 
 asio::awaitable<Result<OriginResponse>> HttpClient::exchange(OriginRequest request,

@@ -1,5 +1,7 @@
 #include "net/transfer.h"
 
+#include <algorithm>
+
 #include "net/transfer_error.h"
 
 namespace tintype::net {
@@ -11,19 +13,35 @@ bool is_whole_answer(long status) {
   return status == 200 || status == 203;
 }
 
+bool is_field_value(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f);
+  });
+}
+
 bool is_redirect(long status) {
   return status >= 300 && status < 400;
 }
 
 }  // namespace
 
-Transfer::Transfer(const std::string& url, Scheme scheme, const ClientOptions& options,
-                   std::function<void()> on_done)
+Transfer::Transfer(const std::string& url, Scheme scheme, const Validators& held,
+                   const ClientOptions& options, std::function<void()> on_done)
     : EasyTransfer(url, options, std::move(on_done)), head_(kMaxHeadBytes) {
-  if (handle()) set_request(scheme);
+  if (handle()) set_request(scheme, held);
 }
 
-void Transfer::set_request(Scheme scheme) {
+// RFC 9110, section 13.1: the date counts only where there is no tag. What an origin sent must not
+// become a line of its own.
+void Transfer::add_condition(const Validators& held, std::vector<std::string>& lines) {
+  const bool by_tag = !held.etag.empty();
+  const std::string& value = by_tag ? held.etag : held.last_modified;
+  if (value.empty() || !is_field_value(value)) return;
+  conditional_ = true;
+  lines.push_back((by_tag ? "If-None-Match: " : "If-Modified-Since: ") + value);
+}
+
+void Transfer::set_request(Scheme scheme, const Validators& held) {
   CURL* easy = handle();
   // A source asked for over TLS stays on it.
   const char* redirects = scheme == Scheme::https ? "https" : "http,https";
@@ -31,7 +49,9 @@ void Transfer::set_request(Scheme scheme) {
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
   curl_easy_setopt(easy, CURLOPT_MAXREDIRS, static_cast<long>(options().max_redirects));
   curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
-  set_lines({"Accept-Encoding: identity"});
+  std::vector<std::string> lines{"Accept-Encoding: identity"};
+  add_condition(held, lines);
+  set_lines(lines);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, options().user_agent.c_str());
   curl_easy_setopt(easy, CURLOPT_FAILONERROR, 1L);
 }
@@ -53,6 +73,7 @@ bool Transfer::take_body(std::string_view piece) {
 
 std::optional<Error> Transfer::refusal() const {
   const ResponseHead& head = head_.head();
+  if (not_modified()) return {};
   if (!is_whole_answer(status())) return status_error(status());
   if (head.contradicts_itself) return origin_error("the source's host sent two lengths");
   if (!head.content_encoding.empty() && head.content_encoding != "identity")
@@ -76,6 +97,7 @@ Result<Fetched> Transfer::take_result() {
   if (auto refused = refusal()) return *refused;
   const ResponseHead& head = head_.head();
   Fetched fetched;
+  fetched.not_modified = not_modified();
   fetched.body = std::move(body_);
   fetched.content_type = head.content_type;
   fetched.etag = head.etag;
