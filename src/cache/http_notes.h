@@ -7,5 +7,7 @@ namespace tintype::cache {
 
 inline constexpr std::string_view kAgeNote = ":age";        // seconds, at Object::made
 inline constexpr std::string_view kStrictNote = ":strict";  // never to be sent stale
+// Not a response but the list of those that a target has (negotiated_cache.h).
+inline constexpr std::string_view kVariantsNote = ":variants";
 
 }  // namespace tintype::cache

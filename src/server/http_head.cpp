@@ -64,7 +64,8 @@ void note(std::string& kept, std::string_view value) {
   kept += value;
 }
 
-bool read_field(std::string_view line, bool all, ParsedHead& parsed, std::string& connection) {
+bool read_field(std::string_view line, ParsedHead& parsed, cache::Headers* all,
+                std::string& connection) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0) return false;
   const auto name = line.substr(0, colon);
@@ -72,7 +73,7 @@ bool read_field(std::string_view line, bool all, ParsedHead& parsed, std::string
   for (const auto& known : kKnown)
     if (same_name(name, known.name)) note(parsed.request.*known.member, value);
   if (same_name(name, "connection")) note(connection, value);
-  if (all) parsed.request.fields.emplace_back(name, value);
+  if (all) all->emplace_back(name, value);
   return true;
 }
 
@@ -143,13 +144,15 @@ std::optional<ParsedHead> parse_head(std::string_view head, bool all) {
   const auto first = take_line(head);
   if (!first || !read_request_line(*first, parsed)) return {};
   std::string connection;
+  const auto fields = all ? std::make_shared<cache::Headers>() : nullptr;
   for (;;) {
     const auto line = take_line(head);
     if (!line) return {};
     if (line->empty()) break;
-    if (!read_field(*line, all, parsed, connection)) return {};
+    if (!read_field(*line, parsed, fields.get(), connection)) return {};
   }
   if (!head.empty()) return {};
+  parsed.request.fields = fields;
   parsed.keep_alive = keeps_alive(connection, parsed.http_1_1);
   return parsed;
 }

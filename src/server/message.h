@@ -2,6 +2,7 @@
 // A request as handlers see it and the answer they give: plain values, no HTTP library.
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,8 +21,9 @@ struct Request {
   std::string target;
   std::string accept, authorization, content_type;
   std::string if_match, if_none_match, if_modified_since, if_unmodified_since, if_range, range;
-  cache::Headers fields;  // all, in order: only where a mount passes them on
+  std::shared_ptr<const cache::Headers> fields;  // all, in order; null: not passed on by the mount
   std::string client;     // address of who asks
+  bool has_body = false;
   std::string body;
   std::chrono::steady_clock::time_point received;
   std::chrono::steady_clock::time_point deadline;
@@ -58,7 +60,9 @@ struct Response {
   Timings timings;
 
   std::string_view body() const { return object ? std::string_view(object->body) : text; }
+  // Of what is sent as a body to anything but HEAD.
   std::size_t body_bytes() const {
+    if (status == 204 || status == 304) return 0;
     if (pieces.empty()) return body().size();
     std::size_t sum = after.size();
     for (const auto& piece : pieces) sum += piece.before.size() + piece.size;
