@@ -3,8 +3,8 @@
 // response without Vary lies under the target's key itself; else a list of variants does, and each
 // variant under a key of its own. Finding in memory may be done by any thread; all else lives on
 // one.
-#include <boost/asio/awaitable.hpp>
 #include <array>
+#include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <string>
 

@@ -115,8 +115,7 @@ Verdict inspect_field(std::string_view line, const GateLimits& limits, Fields& f
 Verdict inspect_length(const RequestLine& line, const Fields& fields, const GateLimits& limits) {
   const bool post = line.method == "POST";
   if (fields.lengths > 1) return bad("more than one Content-Length");
-  if (fields.lengths == 0)
-    return post ? refused(411, "a POST needs a Content-Length") : Verdict{};
+  if (fields.lengths == 0) return post ? refused(411, "a POST needs a Content-Length") : Verdict{};
   std::size_t length = 0;
   const auto [end, error] =
       std::from_chars(fields.length.data(), fields.length.data() + fields.length.size(), length);

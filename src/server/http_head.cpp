@@ -58,6 +58,23 @@ constexpr std::array kKnown{Known{"accept", &Request::accept},
                             Known{"if-range", &Request::if_range},
                             Known{"range", &Request::range}};
 
+struct KnownHint {
+  std::string_view name, former;
+  std::string HintFields::*member;
+};
+
+constexpr std::array kHints{KnownHint{"sec-ch-dpr", "dpr", &HintFields::dpr},
+                            KnownHint{"sec-ch-width", "width", &HintFields::width},
+                            KnownHint{"save-data", "save-data", &HintFields::save_data}};
+
+// The name of today goes before the former one.
+void read_hint(std::string_view name, std::string_view value, HintFields& hints) {
+  for (const auto& hint : kHints) {
+    std::string& kept = hints.*hint.member;
+    if (same_name(name, hint.name) || (same_name(name, hint.former) && kept.empty())) kept = value;
+  }
+}
+
 // Lines of one name are a list: RFC 9110, 5.3.
 void note(std::string& kept, std::string_view value) {
   if (!kept.empty()) kept += ", ";
@@ -72,6 +89,7 @@ bool read_field(std::string_view line, ParsedHead& parsed, cache::Headers* all,
   const auto value = cache::trimmed(line.substr(colon + 1));
   for (const auto& known : kKnown)
     if (same_name(name, known.name)) note(parsed.request.*known.member, value);
+  read_hint(name, value, parsed.request.hints);
   if (same_name(name, "connection")) note(connection, value);
   if (all) all->emplace_back(name, value);
   return true;

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "cache/object.h"
+#include "server/client_hints.h"
 
 namespace tintype::server {
 
@@ -21,8 +22,9 @@ struct Request {
   std::string target;
   std::string accept, authorization, content_type;
   std::string if_match, if_none_match, if_modified_since, if_unmodified_since, if_range, range;
+  HintFields hints;
   std::shared_ptr<const cache::Headers> fields;  // all, in order; null: not passed on by the mount
-  std::string client;     // address of who asks
+  std::string client;                            // address of who asks
   bool has_body = false;
   std::string body;
   std::chrono::steady_clock::time_point received;

@@ -56,8 +56,7 @@ void Proxy::refresh(const PassOrder& order, const cache::Object& stale) {
 
 // What memory has that may be sent, or null.
 cache::ObjectPtr Proxy::in_memory(const PassOrder& order) {
-  auto found =
-      cache::NegotiatedCache::find_in_memory(cache_, order.key, *order.request.fields);
+  auto found = cache::NegotiatedCache::find_in_memory(cache_, order.key, *order.request.fields);
   if (!found.object) return nullptr;
   const auto reuse = cache::reuse_of(*found.object, order.asked, system_clock::now());
   if (reuse == cache::Reuse::ask) return nullptr;

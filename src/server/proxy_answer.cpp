@@ -84,9 +84,9 @@ Response proxy_failure(const Error& error, const PassOrder& order) {
   auto response = failure(error, order.request.accept);
   response.set("Via", via());
   response.set("Cache-Status",
-               order.asked.only_if_cached ? "Tintype; fwd=miss; detail=only-if-cached"
-                                          : "Tintype; fwd=miss; detail=" +
-                                                std::string(to_string(error.code)));
+               order.asked.only_if_cached
+                   ? "Tintype; fwd=miss; detail=only-if-cached"
+                   : "Tintype; fwd=miss; detail=" + std::string(to_string(error.code)));
   return response;
 }
 

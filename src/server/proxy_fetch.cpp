@@ -52,16 +52,14 @@ asio::awaitable<Result<Passed>> Gateway::fetch(Order order, cache::ObjectPtr sto
   const bool marked = marks_.has(flight, PassMarks::Clock::now());
   const bool askable = can_be_asked_about(stored);
   const auto purpose = marked && !askable ? Purpose::to_pass : Purpose::to_keep;
-  auto asked =
-      origin_request(order->mount, *order->proxy, order->request, purpose, stored.get());
+  auto asked = origin_request(order->mount, *order->proxy, order->request, purpose, stored.get());
   cache::Exchange when{system_clock::now(), {}};
   const auto sent = std::chrono::steady_clock::now();
-  auto response =
-      co_await client(order->proxy).exchange(std::move(asked), order->request.deadline);
+  auto response = co_await client(order->proxy).exchange(std::move(asked), order->request.deadline);
   when.received = system_clock::now();
   if (!response || is_origin_failure(response->status)) {
-    const Error error = response ? Error{Code::origin_failed, "the origin failed", {}}
-                                 : response.error();
+    const Error error =
+        response ? Error{Code::origin_failed, "the origin failed", {}} : response.error();
     auto instead = co_await failed(order, stored, error);
     if (instead && response) instead->forwarded_status = response->status;
     if (instead || !response) co_return instead;
@@ -70,9 +68,8 @@ asio::awaitable<Result<Passed>> Gateway::fetch(Order order, cache::ObjectPtr sto
   const bool confirmed = response->status == 304 && purpose == Purpose::to_keep;
   if (confirmed && !askable)
     co_return Error{Code::origin_failed, "the origin sent a 304 that was not asked for", {}};
-  auto passed = confirmed
-                    ? co_await revalidated(order, stored, std::move(*response), when, begun)
-                    : co_await keep(order, std::move(*response), when, begun);
+  auto passed = confirmed ? co_await revalidated(order, stored, std::move(*response), when, begun)
+                          : co_await keep(order, std::move(*response), when, begun);
   if (!passed) co_return passed;
   const bool superseded = stored && !passed->stored && !confirmed &&
                           !is_origin_failure(passed->forwarded_status) &&
@@ -122,11 +119,10 @@ asio::awaitable<Result<Passed>> Gateway::revalidated(Order order, cache::ObjectP
 // 4.3.5).
 asio::awaitable<Result<Passed>> Gateway::head(Order order, cache::Lookup found) {
   const std::uint32_t begun = cache_.begin(order->key);
-  auto asked = origin_request(order->mount, *order->proxy, order->request, Purpose::to_pass,
-                              nullptr);
+  auto asked =
+      origin_request(order->mount, *order->proxy, order->request, Purpose::to_pass, nullptr);
   cache::Exchange when{system_clock::now(), {}};
-  auto response =
-      co_await client(order->proxy).exchange(std::move(asked), order->request.deadline);
+  auto response = co_await client(order->proxy).exchange(std::move(asked), order->request.deadline);
   when.received = system_clock::now();
   if (!response) {
     auto instead = co_await failed(order, found.object, response.error());
@@ -138,8 +134,7 @@ asio::awaitable<Result<Passed>> Gateway::head(Order order, cache::Lookup found) 
                         : cache::HeadSays::nothing;
   if (says == cache::HeadSays::changed) cache_.remove(order->key, *found.object);
   if (says == cache::HeadSays::the_same) {
-    auto passed =
-        co_await revalidated(order, found.object, std::move(*response), when, begun);
+    auto passed = co_await revalidated(order, found.object, std::move(*response), when, begun);
     if (passed) passed->forwarded = why;
     co_return passed;
   }
@@ -150,19 +145,18 @@ asio::awaitable<Result<Passed>> Gateway::head(Order order, cache::Lookup found) 
 
 // A method that may change something, or one whose responses are not kept.
 asio::awaitable<Result<Passed>> Gateway::change(Order order) {
-  auto asked = origin_request(order->mount, *order->proxy, order->request, Purpose::to_pass,
-                              nullptr);
+  auto asked =
+      origin_request(order->mount, *order->proxy, order->request, Purpose::to_pass, nullptr);
   cache::Exchange when{system_clock::now(), {}};
-  auto response =
-      co_await client(order->proxy).exchange(std::move(asked), order->request.deadline);
+  auto response = co_await client(order->proxy).exchange(std::move(asked), order->request.deadline);
   when.received = system_clock::now();
   if (!response) co_return response.error();
   co_await invalidate(order, response->status, response->fields);
   const auto* host = cache::find_field(*order->request.fields, "Host");
   const cache::Hosts hosts{order->proxy->host, host ? *host : ""};
-  const bool for_get = order->request.method_name == "POST" &&
-                       cache::answers_get(order->request.target, hosts, response->status,
-                                          response->fields);
+  const bool for_get =
+      order->request.method_name == "POST" &&
+      cache::answers_get(order->request.target, hosts, response->status, response->fields);
   if (!for_get) {
     const bool conditional = order->request.method == Method::get;
     Passed passed = sent_on(std::move(*response), conditional ? "request" : "method",
@@ -182,8 +176,8 @@ asio::awaitable<void> Gateway::invalidate(Order order, int status, cache::Header
   const auto& proxy = *order->proxy;
   const auto* host = cache::find_field(*order->request.fields, "Host");
   const cache::Hosts hosts{proxy.host, host ? *host : ""};
-  const auto targets = cache::invalidated_targets(order->request.method_name,
-                                                  order->request.target, hosts, status, fields);
+  const auto targets = cache::invalidated_targets(order->request.method_name, order->request.target,
+                                                  hosts, status, fields);
   for (const auto& target : targets) {
     co_await cache_.invalidate(target_key(order->mount, proxy, target));
     if (proxy.base == order->mount || !target.starts_with(proxy.base)) continue;

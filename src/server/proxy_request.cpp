@@ -17,12 +17,8 @@ constexpr std::array<std::string_view, 10> kNotPassedOn{
     "expect",           "forwarded",      "host",          "content-length", "x-forwarded-host",
     "x-forwarded-port", "x-original-url", "x-rewrite-url", "x-host",         "x-forwarded-scheme"};
 
-constexpr std::array<std::string_view, 6> kConditions{"if-match",
-                                                      "if-modified-since",
-                                                      "if-none-match",
-                                                      "if-range",
-                                                      "if-unmodified-since",
-                                                      "range"};
+constexpr std::array<std::string_view, 6> kConditions{
+    "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "range"};
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -40,7 +36,8 @@ void append(net::Fields& fields, const std::string& name, const std::string& mem
 void ask_about(net::Fields& fields, const cache::Object& stored) {
   for (const auto& [from, to] :
        {std::pair{"ETag", "If-None-Match"}, std::pair{"Last-Modified", "If-Modified-Since"}})
-    if (const auto* value = cache::find_field(stored.headers, from)) fields.emplace_back(to, *value);
+    if (const auto* value = cache::find_field(stored.headers, from))
+      fields.emplace_back(to, *value);
 }
 
 std::string random_name() {

@@ -25,8 +25,9 @@ std::string content_range(const Slice& slice, std::size_t size) {
 std::string content_type_of(const Response& response) {
   const auto* own = cache::find_field(response.headers, "Content-Type");
   if (own) return *own;
-  const auto* stored =
-      response.stored_fields ? cache::find_field(response.object->headers, "Content-Type") : nullptr;
+  const auto* stored = response.stored_fields
+                           ? cache::find_field(response.object->headers, "Content-Type")
+                           : nullptr;
   return stored ? *stored : "application/octet-stream";
 }
 
@@ -35,8 +36,8 @@ std::string boundary() {
   thread_local std::uint64_t count = 0;
   const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
   const auto here = reinterpret_cast<std::uintptr_t>(&count);
-  return to_hex(digest128(std::to_string(now) + ' ' + std::to_string(here) + ' ' +
-                          std::to_string(++count)));
+  return to_hex(
+      digest128(std::to_string(now) + ' ' + std::to_string(here) + ' ' + std::to_string(++count)));
 }
 
 // RFC 9110, 14.6.

@@ -113,8 +113,7 @@ std::shared_ptr<const Service> Server::State::service() {
   made->http = settings->http;
   made->handle = [pictures, proxy, settings = settings](Request request,
                                                         std::shared_ptr<Ticket> ticket) {
-    const Mount* mount =
-        request.fields ? find_mount(settings->mounts, request.target) : nullptr;
+    const Mount* mount = request.fields ? find_mount(settings->mounts, request.target) : nullptr;
     if (mount && mount->proxy) return proxy->handle(*mount, std::move(request), std::move(ticket));
     return pictures->handle(std::move(request), std::move(ticket));
   };

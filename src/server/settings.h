@@ -54,6 +54,7 @@ struct Mount {
   std::string cache_control = "public, max-age=86400";
   Policy policy = {};
   std::shared_ptr<const ProxySettings> proxy = nullptr;  // what it passes on to; null: pictures
+  bool client_hints = false;                             // DPR, Width and Save-Data count
   std::string error_picture;  // "file:…", answered in place of an error's text; or empty
 };
 

@@ -160,6 +160,17 @@ def test_a_failing_source_is_asked_once_for_all_its_pictures(scripted, begin):
     assert 2 <= len(source.origin.requests) < 12
 
 
+def test_what_is_not_to_be_stored_is_not(scripted, begin, tmp_path):
+    source = Source(scripted, "no-store")
+    server = begin(source, cache=f"  disk: {{path: {tmp_path}/cache, size: 100MB}}\n")
+    for expected in (1, 2, 3):
+        answer = server.get(source.target())
+        assert answer.headers["Cache-Status"].startswith("Tintype; fwd=miss")
+        assert "stored" not in answer.headers["Cache-Status"]
+        assert server.state("jobs") == expected
+    assert server.state("cache_stores") == 0
+
+
 def test_the_time_of_failures_is_configured(scripted, begin):
     source = Source(scripted)
     source.status = 404
