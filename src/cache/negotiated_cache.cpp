@@ -1,5 +1,8 @@
 #include "cache/negotiated_cache.h"
 
+#include <unordered_map>
+#include <utility>
+
 #include "cache/http_fields.h"
 #include "cache/http_notes.h"
 
@@ -27,6 +30,37 @@ ObjectPtr listing_of(const Hash128& target_key, const std::string& target,
 }
 
 }  // namespace
+
+struct NegotiatedCache::Fetches {
+  std::unordered_multimap<Hash128, Begun*> under_way;
+};
+
+class NegotiatedCache::Begun {
+ public:
+  Begun(std::shared_ptr<Fetches> fetches, const Hash128& key)
+      : fetches_(std::move(fetches)), at_(fetches_->under_way.emplace(key, this)) {}
+  Begun(const Begun&) = delete;
+  Begun& operator=(const Begun&) = delete;
+  ~Begun() { fetches_->under_way.erase(at_); }
+
+  bool invalidated() const { return invalidated_; }
+  static void invalidate(Fetches& fetches, const Hash128& key) {
+    const auto [first, last] = fetches.under_way.equal_range(key);
+    for (auto fetch = first; fetch != last; ++fetch) fetch->second->invalidated_ = true;
+  }
+
+ private:
+  std::shared_ptr<Fetches> fetches_;
+  std::unordered_multimap<Hash128, Begun*>::iterator at_;
+  bool invalidated_ = false;
+};
+
+NegotiatedCache::NegotiatedCache(RequestCache& cache)
+    : cache_(cache), fetches_(std::make_shared<Fetches>()) {}
+
+std::shared_ptr<const NegotiatedCache::Begun> NegotiatedCache::begin(const Hash128& target_key) {
+  return std::make_shared<const Begun>(fetches_, target_key);
+}
 
 Lookup NegotiatedCache::find_in_memory(RequestCache& cache, const Hash128& target_key,
                                        const Headers& request) {
@@ -75,7 +109,8 @@ boost::asio::awaitable<ObjectPtr> NegotiatedCache::under(Hash128 target_key) {
 }
 
 void NegotiatedCache::drop_variants(const ObjectPtr& listing) {
-  for (const auto& variant : read_listing(listing).all()) cache_.remove(variant.key);
+  const auto variants = read_listing(listing);
+  for (const auto& variant : variants.all()) cache_.remove(variant.key);
 }
 
 void NegotiatedCache::list(const Hash128& target_key, const std::string& target,
@@ -86,12 +121,13 @@ void NegotiatedCache::list(const Hash128& target_key, const std::string& target,
 }
 
 boost::asio::awaitable<bool> NegotiatedCache::store(Hash128 target_key, Object object,
-                                                    const Headers& request, std::uint32_t begun,
+                                                    const Headers& request,
+                                                    std::shared_ptr<const Begun> begun,
                                                     std::size_t max_variants) {
   auto names = vary_names(object.headers);
   if (!names) co_return false;
   const auto before = co_await under(target_key);
-  if (begin(target_key) != begun) co_return false;
+  if (begun->invalidated()) co_return false;
   object.key = target_key;
   if (names->empty()) {
     drop_variants(before);
@@ -105,14 +141,14 @@ boost::asio::awaitable<bool> NegotiatedCache::store(Hash128 target_key, Object o
 }
 
 boost::asio::awaitable<void> NegotiatedCache::invalidate(Hash128 target_key) {
-  ++times_[place(target_key)];
+  Begun::invalidate(*fetches_, target_key);
   const auto listing = co_await under(target_key);
   drop_variants(listing);
   cache_.remove(target_key);
 }
 
 void NegotiatedCache::remove(const Hash128& target_key, const Object& object) {
-  ++times_[place(target_key)];
+  Begun::invalidate(*fetches_, target_key);
   cache_.remove(object.key);
 }
 

@@ -23,21 +23,22 @@ struct Lookup {
 class NegotiatedCache {
  public:
   // `cache` must outlive it.
-  explicit NegotiatedCache(RequestCache& cache) : cache_(cache) {}
+  explicit NegotiatedCache(RequestCache& cache);
 
   // Never blocks. Any thread.
   static Lookup find_in_memory(RequestCache& cache, const Hash128& target_key,
                                const Headers& request);
   boost::asio::awaitable<Lookup> find(Hash128 target_key, const Headers& request);
 
-  // What store() has to be given by who begins to fetch a response now: one that began before its
-  // target was invalidated is not kept.
-  std::uint32_t begin(const Hash128& target_key) const { return times_[place(target_key)]; }
+  // What who begins to fetch a response holds until he gives it to store(): one whose target was
+  // invalidated meanwhile is not kept.
+  class Begun;
+  std::shared_ptr<const Begun> begin(const Hash128& target_key);
 
   // Keeps `object`, the response to `request`, and drops what it takes the place of. False when it
   // was invalidated since `begun`, or varies on everything.
   boost::asio::awaitable<bool> store(Hash128 target_key, Object object, const Headers& request,
-                                     std::uint32_t begun, std::size_t max_variants);
+                                     std::shared_ptr<const Begun> begun, std::size_t max_variants);
 
   // Forgets all that is kept of the target, and what is being fetched of it.
   boost::asio::awaitable<void> invalidate(Hash128 target_key);
@@ -45,15 +46,14 @@ class NegotiatedCache {
   void remove(const Hash128& target_key, const Object& object);
 
  private:
-  static std::size_t place(const Hash128& key) { return key.low % kPlaces; }
+  struct Fetches;
   boost::asio::awaitable<ObjectPtr> under(Hash128 target_key);
   void drop_variants(const ObjectPtr& listing);
   void list(const Hash128& target_key, const std::string& target, const ObjectPtr& before,
             Variant variant, std::size_t max_variants);
 
-  static constexpr std::size_t kPlaces = 1024;  // targets share them
   RequestCache& cache_;
-  std::array<std::uint32_t, kPlaces> times_{};  // how often they were invalidated
+  std::shared_ptr<Fetches> fetches_;  // those under way
 };
 
 }  // namespace tintype::cache

@@ -48,7 +48,7 @@ const char* why_forwarded(const PassOrder& order, const cache::ObjectPtr& stored
 // and stale goes, too, when its successor is not kept.
 asio::awaitable<Result<Passed>> Gateway::fetch(Order order, cache::ObjectPtr stored,
                                                Hash128 flight) {
-  const std::uint32_t begun = cache_.begin(order->key);
+  const Begun begun = cache_.begin(order->key);
   const bool marked = marks_.has(flight, PassMarks::Clock::now());
   const bool askable = can_be_asked_about(stored);
   const auto purpose = marked && !askable ? Purpose::to_pass : Purpose::to_keep;
@@ -68,8 +68,9 @@ asio::awaitable<Result<Passed>> Gateway::fetch(Order order, cache::ObjectPtr sto
   const bool confirmed = response->status == 304 && purpose == Purpose::to_keep;
   if (confirmed && !askable)
     co_return Error{Code::origin_failed, "the origin sent a 304 that was not asked for", {}};
-  auto passed = confirmed ? co_await revalidated(order, stored, std::move(*response), when, begun)
-                          : co_await keep(order, std::move(*response), when, begun);
+  auto taken = confirmed ? revalidated(order, stored, std::move(*response), when, begun)
+                         : keep(order, std::move(*response), when, begun);
+  auto passed = co_await std::move(taken);
   if (!passed) co_return passed;
   const bool superseded = stored && !passed->stored && !confirmed &&
                           !is_origin_failure(passed->forwarded_status) &&
@@ -83,7 +84,7 @@ asio::awaitable<Result<Passed>> Gateway::fetch(Order order, cache::ObjectPtr sto
 }
 
 asio::awaitable<Result<Passed>> Gateway::keep(Order order, net::OriginResponse response,
-                                              cache::Exchange when, std::uint32_t begun) {
+                                              cache::Exchange when, Begun begun) {
   const auto& proxy = *order->proxy;
   const cache::OriginResponse whole{order->request.method_name, *order->request.fields,
                                     response.status, response.fields, when};
@@ -102,7 +103,7 @@ asio::awaitable<Result<Passed>> Gateway::keep(Order order, net::OriginResponse r
 
 asio::awaitable<Result<Passed>> Gateway::revalidated(Order order, cache::ObjectPtr stored,
                                                      net::OriginResponse response,
-                                                     cache::Exchange when, std::uint32_t begun) {
+                                                     cache::Exchange when, Begun begun) {
   const auto& proxy = *order->proxy;
   const cache::OriginResponse confirmed{order->request.method_name, *order->request.fields,
                                         response.status, response.fields, when};
@@ -118,7 +119,7 @@ asio::awaitable<Result<Passed>> Gateway::revalidated(Order order, cache::ObjectP
 // HEAD goes to the origin as HEAD, and tells whether what is stored is still right (RFC 9111,
 // 4.3.5).
 asio::awaitable<Result<Passed>> Gateway::head(Order order, cache::Lookup found) {
-  const std::uint32_t begun = cache_.begin(order->key);
+  const Begun begun = cache_.begin(order->key);
   auto asked =
       origin_request(order->mount, *order->proxy, order->request, Purpose::to_pass, nullptr);
   cache::Exchange when{system_clock::now(), {}};
@@ -164,7 +165,7 @@ asio::awaitable<Result<Passed>> Gateway::change(Order order) {
     passed.as_asked = true;
     co_return passed;
   }
-  const std::uint32_t begun = cache_.begin(order->key);
+  const Begun begun = cache_.begin(order->key);
   auto passed = co_await keep(order, std::move(*response), when, begun);
   if (passed) passed->forwarded = "method";
   if (passed) passed->as_asked = true;

@@ -88,7 +88,8 @@ net::HttpClient& Gateway::client(const std::shared_ptr<const ProxySettings>& pro
 asio::awaitable<Result<Passed>> Gateway::pass(PassOrder given) {
   Order order = std::make_shared<const PassOrder>(std::move(given));
   const bool reading = is_reading(order->request.method) && !is_for_origin(order->request);
-  auto passed = reading ? co_await read(order) : co_await change(order);
+  auto answer = reading ? read(order) : change(order);
+  auto passed = co_await std::move(answer);
   co_return passed;
 }
 
@@ -113,9 +114,9 @@ asio::awaitable<Result<Passed>> Gateway::read(Order order) {
     auto instead = co_await failed(order, found.object, landed.error());
     co_return instead;
   }
-  const bool head_asked = order->request.method == Method::head;
-  auto passed = head_asked ? co_await head(order, std::move(found))
-                           : co_await read_alone(order, std::move(found));
+  auto alone = order->request.method == Method::head ? head(order, std::move(found))
+                                                     : read_alone(order, std::move(found));
+  auto passed = co_await std::move(alone);
   co_return passed;
 }
 

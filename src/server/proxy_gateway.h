@@ -63,6 +63,7 @@ class Gateway {
 
  private:
   using Order = std::shared_ptr<const PassOrder>;
+  using Begun = std::shared_ptr<const cache::NegotiatedCache::Begun>;
   struct Notes;  // what a fetch leaves for the asker that began it
 
   boost::asio::awaitable<Result<Passed>> read(Order order);
@@ -76,10 +77,10 @@ class Gateway {
   boost::asio::awaitable<Result<Passed>> change(Order order);
 
   boost::asio::awaitable<Result<Passed>> keep(Order order, net::OriginResponse response,
-                                              cache::Exchange when, std::uint32_t begun);
+                                              cache::Exchange when, Begun begun);
   boost::asio::awaitable<Result<Passed>> revalidated(Order order, cache::ObjectPtr stored,
                                                      net::OriginResponse response,
-                                                     cache::Exchange when, std::uint32_t begun);
+                                                     cache::Exchange when, Begun begun);
   boost::asio::awaitable<Result<Passed>> failed(Order order, cache::ObjectPtr stored, Error error);
   boost::asio::awaitable<void> invalidate(Order order, int status, cache::Headers fields);
   void mark(const PassOrder& order, const Hash128& flight, const Passed& passed);
