@@ -19,6 +19,7 @@ struct Maker::State {
         sources(std::make_shared<Sources>(context, *settings, blocking)),
         gatherings{0, cache::Failures(settings->failures)},
         flights(context.get_executor(), settings->max_flights, settings->max_waiters),
+        gateway(context, settings, kept),
         pool(context, settings->workers) {}
 
   boost::asio::io_context context{1};
@@ -28,6 +29,7 @@ struct Maker::State {
   std::shared_ptr<Sources> sources;
   Gathering::Common gatherings;
   cache::Flights flights;
+  Gateway gateway;
   std::size_t refreshes = 0;  // under way, with nobody waiting for them
   worker::WorkerPool pool;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{
