@@ -76,14 +76,14 @@ void PurgeLog::take(const PurgeFile& file) {
   swept_ = file.swept;
 }
 
-Standing PurgeLog::judge_now(const Object& object) const {
+Judgement PurgeLog::judge(const Object& object) const {
   const bool ours = object.purge_log == log_;
   const bool known = ours && object.purge_number <= newest_.load(std::memory_order_acquire);
-  if (!known && object.purge_log != 0) return Standing::purged;
+  if (!known && object.purge_log != 0) return {Standing::purged, {}};
   const PurgedSince since =
       ours ? PurgedSince(object.purge_number) : PurgedSince(earliest_begin(object, options_.skew));
   const std::shared_lock lock(rules_mutex_);
-  return rules_.judge(object, since).standing;
+  return rules_.judge(object, since);
 }
 
 // A purge that comes in between is judged again, as its number is another.
@@ -91,9 +91,17 @@ Standing PurgeLog::standing(const Object& object) const {
   const std::uint64_t newest = newest_.load(std::memory_order_acquire);
   const std::uint64_t judged = object.judged.word.load(std::memory_order_relaxed);
   if (judged >> 2 == newest + 1) return static_cast<Standing>(judged & 3);
-  const Standing standing = judge_now(object);
+  const Standing standing = judge(object).standing;
   object.judged.word.store(word_of(newest, standing), std::memory_order_relaxed);
   return standing;
+}
+
+ObjectPtr PurgeLog::aged(const ObjectPtr& object) const {
+  const auto since = std::min(judge(*object).soft.at, system_clock::now());
+  if (object->fresh_until && *object->fresh_until <= since) return object;
+  auto copy = std::make_shared<Object>(*object);
+  copy->fresh_until = since;
+  return copy;
 }
 
 // A stale one is numbered as begun before the soft purge that made it so.
@@ -109,7 +117,7 @@ Standing PurgeLog::adopt(Object& object) const {
   object.purge_log = log_;
   object.purge_number = newest;
   if (judgement.standing == Standing::stale)
-    object.purge_number = std::min(newest, judgement.number - 1);
+    object.purge_number = std::min(newest, judgement.soft.number - 1);
   return judgement.standing;
 }
 
@@ -162,6 +170,7 @@ void PurgeLog::write_queue() {
 }
 
 Result<void> PurgeLog::make_durable(const std::vector<Purge>& purges) {
+  if (closed_) return Error{Code::cancelled, "the server stops", {}};
   if (!durable()) return {};
   std::size_t rules = 0;
   {
@@ -205,6 +214,12 @@ void PurgeLog::set_swept(std::uint64_t number) {
   swept_ = number;
   const std::lock_guard lock(write_mutex_);
   store_.set_swept(log_, number);
+}
+
+void PurgeLog::close() {
+  const std::lock_guard lock(write_mutex_);
+  closed_ = true;
+  store_ = PurgeStore(options_.path);
 }
 
 PurgeStats PurgeLog::stats() const {

@@ -57,8 +57,10 @@ class PurgeLog {
   // What the purges say of an object of this machine's tiers. Costs a comparison when there was no
   // purge since it was last asked.
   Standing standing(const Object& object) const;
-  // The same for an object of a tier that machines share, where another log may have numbered it;
-  // it is then judged by its time, and numbered anew as one of ours unless it is purged.
+  // One whose standing is `stale`, as it is to be handed out: not fresh since its purge.
+  ObjectPtr aged(const ObjectPtr& object) const;
+  // What they say of an object of a tier that machines share, where another log may have numbered
+  // it; it is then judged by its time, and numbered anew as one of ours unless it is purged.
   Standing adopt(Object& object) const;
 
   // A purge on its way; results come by commit().
@@ -79,6 +81,8 @@ class PurgeLog {
   // The newest purge whose objects have all been removed, as far as that was written down.
   std::uint64_t swept() const { return swept_.load(std::memory_order_relaxed); }
   void set_swept(std::uint64_t number);
+  // Gives the file free; purges fail from now on.
+  void close();
   bool durable() const { return !options_.path.empty(); }
   PurgeStats stats() const;
 
@@ -89,7 +93,7 @@ class PurgeLog {
   void write_queue();
   Result<void> make_durable(const std::vector<Purge>& purges);
   Result<void> rewrite();
-  Standing judge_now(const Object& object) const;
+  Judgement judge(const Object& object) const;
 
   const PurgeOptions options_;
   std::uint64_t log_ = 0;
@@ -104,7 +108,8 @@ class PurgeLog {
   std::size_t waiting_ = 0;                    // purges in it
 
   std::mutex write_mutex_;
-  PurgeStore store_;  // by write_mutex_
+  PurgeStore store_;  // by write_mutex_, as the next
+  bool closed_ = false;
 };
 
 }  // namespace tintype::cache

@@ -19,7 +19,7 @@ void hold(const LatestPurges& latest, const PurgedSince& since, Judgement& judge
   if (since.covers(latest.hard)) judgement.standing = Standing::purged;
   if (judgement.standing == Standing::purged || !since.covers(latest.soft)) return;
   judgement.standing = Standing::stale;
-  judgement.number = std::max(judgement.number, latest.soft.number);
+  if (latest.soft.number > judgement.soft.number) judgement.soft = latest.soft;
 }
 
 }  // namespace

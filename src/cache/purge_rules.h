@@ -41,7 +41,7 @@ class PurgedSince {
 
 struct Judgement {
   Standing standing = Standing::good;
-  std::uint64_t number = 0;  // of the latest soft purge that means it, when it is stale
+  PurgeStamp soft;  // the latest soft purge that means it, when it is stale
 };
 
 class PurgeRules {

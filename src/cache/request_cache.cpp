@@ -20,6 +20,7 @@ RequestCache::RequestCache(std::shared_ptr<State> state) : state_(std::move(stat
 RequestCache::~RequestCache() {
   state_->sweep.reset();
   if (state_->disk) state_->disk->close();
+  state_->purges->close();
 }
 
 Result<std::unique_ptr<RequestCache>> RequestCache::open(CacheOptions options,
@@ -56,12 +57,13 @@ boost::asio::awaitable<Found> RequestCache::find(Hash128 key) {
     const std::atomic<std::uint32_t>& removals = state->removals_of(key);
     const std::uint32_t before = removals;
     Result<ObjectPtr> read = co_await run_blocking(state->blocking, &read_from, state->disk, key);
-    if (read && *read && !state->still_wanted(*read)) {
-      read = ObjectPtr{};
-    } else if (read && *read) {
+    const Standing standing = read && *read ? state->purges->standing(**read) : Standing::purged;
+    if (standing != Standing::purged) {
       state->memory.put(*read, [&] { return removals == before; });
+      if (standing == Standing::stale) read = state->purges->aged(*read);
       co_return Found{std::move(*read), Tier::disk};
     }
+    if (read && *read) state->forget_purged(key);
   }
   ++state->misses;
   co_return Found{};

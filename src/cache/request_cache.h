@@ -9,7 +9,6 @@
 #include <string>
 
 #include "base/error.h"
-#include "cache/freshness.h"
 #include "cache/object.h"
 #include "cache/purge.h"
 #include "cache/purge_log.h"
@@ -61,7 +60,8 @@ class RequestCache {
                                                     boost::asio::thread_pool& blocking);
   ~RequestCache();  // finishes the writes that were begun
 
-  // What was purged is found by neither: it is removed. What was soft-purged is.
+  // What was purged is found by neither: it is removed. What was soft-purged comes as a copy that
+  // has not been fresh since, and so is stale as any other.
 
   // Memory only; any thread; never blocks on I/O. Counts as a use.
   ObjectPtr find_in_memory(const Hash128& key);
@@ -87,8 +87,6 @@ class RequestCache {
   Standing standing(const Object& object) const;
   // The same for what comes from a tier that is shared with other machines: PurgeLog::adopt.
   Standing adopt(Object& object) const;
-  // What an object may be used for, by its age and by soft purges.
-  Freshness freshness(const Object& object, std::chrono::system_clock::time_point now) const;
 
   // Purges, in every tier, with one number for each item. On return it is durable, and nothing it
   // means is found any more; a sweep frees the space. The number of the last; overloaded, or

@@ -70,18 +70,6 @@ Standing RequestCache::adopt(Object& object) const {
   return state_->purges->adopt(object);
 }
 
-// What was soft-purged while it was fresh may be sent for as long as it has a window at all.
-Freshness RequestCache::freshness(const Object& object,
-                                  std::chrono::system_clock::time_point now) const {
-  const Standing purges_say = standing(object);
-  if (purges_say == Standing::purged) return Freshness::stale;
-  const Freshness by_age = cache::freshness(object, now);
-  if (purges_say == Standing::good || by_age != Freshness::fresh) return by_age;
-  if (object.stale_while_revalidate.count() > 0) return Freshness::while_revalidate;
-  if (object.stale_if_error.count() > 0) return Freshness::if_error;
-  return Freshness::stale;
-}
-
 boost::asio::awaitable<Result<std::uint64_t>> RequestCache::purge(PurgeRequest request) {
   const std::shared_ptr<State> state = state_;
   const bool soft = request.soft;

@@ -23,16 +23,12 @@ struct RequestCache::State {
 
   ObjectPtr find_in_memory(const Hash128& key) {
     ObjectPtr object = memory.find(key).object;
-    if (!object || purges->standing(*object) != Standing::purged) return object;
+    if (!object) return object;
+    const Standing standing = purges->standing(*object);
+    if (standing == Standing::good) return object;
+    if (standing == Standing::stale) return purges->aged(object);
     memory.remove(object);
     return nullptr;
-  }
-
-  // Of what was read from disk; what is not goes from there.
-  bool still_wanted(const ObjectPtr& object) {
-    if (purges->standing(*object) != Standing::purged) return true;
-    forget_purged(object->key);
-    return false;
   }
   void forget_purged(const Hash128& key) {
     disk->remove_if(

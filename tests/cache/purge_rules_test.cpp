@@ -96,7 +96,8 @@ TEST_CASE("soft makes stale, hard makes purged, whichever comes first", "[cache]
   CHECK(rules.judge(object(), PurgedSince(0)).standing == Standing::purged);
   const Judgement later = rules.judge(object(), PurgedSince(1));
   CHECK(later.standing == Standing::stale);
-  CHECK(later.number == 3);
+  CHECK(later.soft.number == 3);
+  CHECK(later.soft.at == second(3));
   CHECK(rules.judge(object(), PurgedSince(3)).standing == Standing::good);
 }
 

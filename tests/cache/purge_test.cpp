@@ -2,6 +2,7 @@
 #include <atomic>
 #include <thread>
 
+#include "cache/freshness.h"
 #include "cache/request_cache.h"
 #include "fixture.h"
 
@@ -146,35 +147,46 @@ TEST_CASE("what was begun before a purge is not stored after it", "[cache]") {
   CHECK(found_of(*cache, 3) == std::vector<int>{1, 2});
 }
 
-TEST_CASE("what is soft-purged is found, and is no longer fresh", "[cache]") {
+TEST_CASE("what is soft-purged is found, and has not been fresh since", "[cache]") {
+  const TempDirectory directory;
   boost::asio::thread_pool pool(2);
-  const auto cache = open(CacheOptions{}, pool);
-  const auto now = system_clock::now();
-  const auto object = [&](seconds revalidate, seconds if_error) {
-    Object kept = *made(1, cache->purge_point());
-    kept.stale_while_revalidate = revalidate;
-    kept.stale_if_error = if_error;
-    return kept;
+  auto cache = open(options_for(directory), pool);
+  const auto before = system_clock::now();
+  const auto keep = [&](int number, std::optional<system_clock::time_point> fresh_until) {
+    Object object = *made(number, cache->purge_point());
+    object.fresh_until = fresh_until;
+    object.stale_while_revalidate = seconds(100);
+    cache->store(std::make_shared<const Object>(std::move(object)));
   };
-  const Object neither = object(seconds(0), seconds(0)), both = object(seconds(9), seconds(9)),
-               error = object(seconds(0), seconds(9));
-  Object old = both;
-  old.fresh_until = now - seconds(5);
-  old.stale_while_revalidate = seconds(1);
-  cache->store(std::make_shared<const Object>(both));
-  for (const Object* one : {&neither, &both, &error})
-    CHECK(cache->freshness(*one, now) == Freshness::fresh);
+  keep(1, {});
+  keep(3, before + seconds(1'000));
+  keep(5, before - seconds(1'000));
+  keep(2, {});
   purge(*cache, PurgeKind::tag, "odd", true);
-  CHECK(cache->freshness(neither, now) == Freshness::stale);
-  CHECK(cache->freshness(both, now) == Freshness::while_revalidate);
-  CHECK(cache->freshness(error, now) == Freshness::if_error);
-  CHECK(cache->freshness(old, now) == Freshness::if_error);
-  const ObjectPtr found = run(cache->find(key_of(1))).object;
-  REQUIRE(found);
-  CHECK(cache->standing(*found) == Standing::stale);
+  const auto check = [&] {
+    for (const int number : {1, 3}) {
+      const ObjectPtr object = run(cache->find(key_of(number))).object;
+      REQUIRE(object);
+      REQUIRE(object->fresh_until);
+      CHECK(*object->fresh_until >= before);
+      CHECK(*object->fresh_until <= system_clock::now());
+      CHECK(freshness(*object, system_clock::now()) == Freshness::while_revalidate);
+      CHECK(freshness(*object, system_clock::now() + seconds(200)) == Freshness::stale);
+      CHECK(object->body == derivative(number, 1000)->body);
+      CHECK(cache->standing(*object) == Standing::stale);
+    }
+    CHECK(run(cache->find(key_of(5))).object->fresh_until == before - seconds(1'000));
+    CHECK_FALSE(run(cache->find(key_of(2))).object->fresh_until);
+  };
+  check();
+  cache.reset();
+  cache = open(options_for(directory), pool);
+  check();  // from disk
+  check();  // from memory
+  keep(1, {});
+  CHECK_FALSE(cache->find_in_memory(key_of(1))->fresh_until);
   purge(*cache, PurgeKind::tag, "odd");
-  CHECK(cache->freshness(both, now) == Freshness::stale);
-  CHECK_FALSE(run(cache->find(key_of(1))).object);
+  CHECK(found_of(*cache, 6) == std::vector<int>{2});
 }
 
 TEST_CASE("a dry run counts each object once and changes nothing", "[cache]") {
@@ -227,10 +239,10 @@ TEST_CASE("no purged content is ever found while objects are made all the time",
   const TempDirectory directory;
   boost::asio::thread_pool pool(2);
   CacheOptions options = options_for(directory);
-  options.memory_bytes = 60'000;
+  options.memory_bytes = 9'500;  // for one of them
   options.max_object_bytes = 20'000;
   const auto cache = open(options, pool);
-  constexpr int kSources = 8;
+  constexpr int kSources = 2;
   struct Source {
     std::atomic<int> content{0}, purged_below{0};
   };
@@ -240,7 +252,7 @@ TEST_CASE("no purged content is ever found while objects are made all the time",
   const auto fill = [&](int number, std::minstd_rand& random) {
     const PurgePoint begun = cache->purge_point();
     const int content = sources[static_cast<std::size_t>(number)].content;
-    for (unsigned i = random() % 4; i > 0; --i) std::this_thread::yield();
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 400));
     Object object = *made(number, begun, 8'000);
     object.width = content;
     ++stored;
