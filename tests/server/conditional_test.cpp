@@ -70,17 +70,6 @@ std::string header(const Response& response, std::string_view name) {
   return value ? *value : "none";
 }
 
-// Whether what has this tag and date need not be sent to a client with these fields.
-bool not_modified(const char* if_none_match, const char* if_modified_since, const char* tag,
-                  std::chrono::system_clock::time_point last_modified) {
-  Request request;
-  request.if_none_match = if_none_match;
-  request.if_modified_since = if_modified_since;
-  const Validators validators{'"' + std::string(tag) + '"', last_modified,
-                              std::chrono::system_clock::now()};
-  return precondition_of(request, validators, true) == Precondition::not_modified;
-}
-
 }  // namespace
 
 TEST_CASE("conditions are judged in their order") {
