@@ -54,7 +54,7 @@ int run_render(const Arguments& arguments) {
   set_log_level("warn");
   const auto made = render(std::move(*settings), target_text(arguments.target), arguments.accept);
   if (!made) return complain(made.error());
-  const auto& picture = *made->derivative;
+  const auto& picture = *made->object;
   if (arguments.output == "-") {
     std::cout << picture.body.view();
     return std::cout.flush() ? 0 : 1;

@@ -56,6 +56,8 @@ Result<Input> keep_fetched(net::Fetched fetched, SourceLimits limits, RemoteFres
   input.version = to_hex(hash128(fetched.body));
   input.last_modified = std::min(now, net::parse_http_date(fetched.last_modified).value_or(now));
   input.fresh_until = now + fresh_for(fetched, freshness, now);
+  input.etag = std::move(fetched.etag);
+  input.last_modified_text = std::move(fetched.last_modified);
   return input;
 }
 

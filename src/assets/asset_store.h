@@ -37,6 +37,7 @@ struct Input {
   std::size_t size_bytes = 0;
   std::string version;  // of this content: changes when the content does
   std::chrono::system_clock::time_point last_modified{};
+  std::string etag, last_modified_text;  // the origin's validators, as sent; empty for files
   // Until when a derivative of it may be answered without asking again; nothing: while `version`
   // holds.
   std::optional<std::chrono::system_clock::time_point> fresh_until;

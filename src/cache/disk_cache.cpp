@@ -86,29 +86,27 @@ bool DiskCache::may_have(const Hash128& key) {
   return index_.find(key) != nullptr || !indexed_;
 }
 
-DerivativePtr DiskCache::read(const Hash128& key) {
-  ReadObject object = read_object(directory_.object_path(key), key, options_.max_object_bytes,
-                                  options_.open_bodies);
+ObjectPtr DiskCache::read(const Hash128& key) {
+  ReadObject found = read_object(directory_.object_path(key), key, options_.max_object_bytes,
+                                 options_.open_bodies);
   const std::lock_guard lock(mutex_);
   if (doomed_.contains(key)) return nullptr;
-  const bool gone = object.reading == Reading::absent && object.error == ENOENT;
-  if (object.reading == Reading::whole) ++counts_.hits;
-  if (object.reading == Reading::damaged) ++counts_.damaged;
-  if (object.reading == Reading::damaged || object.reading == Reading::expired ||
-      (gone && index_.contains(key)))
+  const bool gone = found.reading == Reading::absent && found.error == ENOENT;
+  if (found.reading == Reading::whole) ++counts_.hits;
+  if (found.reading == Reading::damaged) ++counts_.damaged;
+  if (found.reading == Reading::damaged || (gone && index_.contains(key)))
     enqueue(0, [key](DiskCache& self) { self.discard(key); });
-  return std::move(object.derivative);
+  return std::move(found.object);
 }
 
-void DiskCache::write(DerivativePtr derivative) {
-  const std::uint64_t bytes = derivative->body.size();
+void DiskCache::write(ObjectPtr object) {
+  const std::uint64_t bytes = object->body.size();
   const std::lock_guard lock(mutex_);
   if (unwritten_bytes_ + bytes > options_.max_unwritten_bytes) {
     ++counts_.write_failures;
     return;
   }
-  enqueue(bytes,
-          [derivative = std::move(derivative)](DiskCache& self) { self.write_now(*derivative); });
+  enqueue(bytes, [object = std::move(object)](DiskCache& self) { self.write_now(*object); });
 }
 
 void DiskCache::remove(const Hash128& key) {
@@ -129,31 +127,31 @@ void DiskCache::discard(const Hash128& key) {
   index_.take(key);
 }
 
-void DiskCache::write_now(const Derivative& derivative) {
-  const auto header = header_of(derivative);
+void DiskCache::write_now(const Object& object) {
+  const auto header = header_of(object);
   if (!header || !writable()) {
     const std::lock_guard lock(mutex_);
     ++counts_.write_failures;
-  } else if (const int error = try_write(derivative, *header)) {
+  } else if (const int error = try_write(object, *header)) {
     failed(std::strerror(error));
   }
 }
 
-int DiskCache::try_write(const Derivative& derivative, std::string_view header) {
-  const std::string path = directory_.object_path(derivative.key);
+int DiskCache::try_write(const Object& object, std::string_view header) {
+  const std::string path = directory_.object_path(object.key);
   const std::string temporary = directory_.temporary_path();
-  const std::uint64_t cost = disk_cost(header.size() + derivative.body.size());
+  const std::uint64_t cost = disk_cost(header.size() + object.body.size());
   if (cost > options_.capacity_bytes) return 0;
-  discard(derivative.key);
+  discard(object.key);
   int error = make_room(cost, 0);
-  if (!error) error = write_object(header, derivative.body, temporary, path);
+  if (!error) error = write_object(header, object.body, temporary, path);
   if (is_full(error)) {
     error = make_room(cost, 2 * cost);
-    if (!error) error = write_object(header, derivative.body, temporary, path);
+    if (!error) error = write_object(header, object.body, temporary, path);
   }
   if (error) return error;
   const std::lock_guard lock(mutex_);
-  index_.insert(derivative.key, {}, cost);
+  index_.insert(object.key, {}, cost);
   return 0;
 }
 

@@ -18,8 +18,8 @@
 #include <unordered_map>
 
 #include "base/error.h"
-#include "cache/derivative.h"
 #include "cache/disk_directory.h"
+#include "cache/object.h"
 #include "cache/s3_fifo.h"
 
 namespace tintype::cache {
@@ -45,10 +45,10 @@ class DiskCache : public std::enable_shared_from_this<DiskCache> {
 
   // False when read() would surely find nothing. Counts as a use.
   bool may_have(const Hash128& key);
-  // The object, or null. Blocks on the disk. What is damaged or expired is removed.
-  DerivativePtr read(const Hash128& key);
+  // The object, or null. Blocks on the disk. What is damaged is removed.
+  ObjectPtr read(const Hash128& key);
 
-  void write(DerivativePtr derivative);
+  void write(ObjectPtr object);
   // From now on it is not found; its file goes soon.
   void remove(const Hash128& key);
 
@@ -66,8 +66,8 @@ class DiskCache : public std::enable_shared_from_this<DiskCache> {
   template <class Work>
   void enqueue(std::uint64_t bytes, Work work);  // mutex_ held; `bytes` wait to be written with it
   void build_index();
-  void write_now(const Derivative& derivative);
-  int try_write(const Derivative& derivative, std::string_view header);
+  void write_now(const Object& object);
+  int try_write(const Object& object, std::string_view header);
   void discard(const Hash128& key);
   // Evicts until `cost` more is within the bound, and at least `least` bytes: 0, or errno.
   int make_room(std::uint64_t cost, std::uint64_t least);

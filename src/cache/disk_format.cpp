@@ -10,7 +10,7 @@ namespace {
 using std::chrono::system_clock;
 
 constexpr std::string_view kMagic = "TINTYPE\n";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kChecksumBytes = 16;
 
 template <std::integral T>
@@ -65,57 +65,99 @@ struct Reader {
   }
 };
 
-std::string metadata_of(const Derivative& derivative) {
+template <class Item, class Put>
+void put_list(std::string& out, const std::vector<Item>& items, Put put_item) {
+  put(out, static_cast<std::uint32_t>(items.size()));
+  for (const Item& item : items) put_item(item);
+}
+
+std::string metadata_of(const Object& object) {
   std::string out;
-  put(out, to_string(derivative.format));
-  put(out, derivative.width);
-  put(out, derivative.height);
-  put(out, derivative.frames);
-  put(out, derivative.etag);
-  put(out, derivative.last_modified);
-  put(out, derivative.made);
-  put(out, std::uint8_t{derivative.fresh_until.has_value()});
-  put(out, derivative.fresh_until.value_or(system_clock::time_point{}));
-  put(out, static_cast<std::uint32_t>(derivative.inputs.size()));
-  for (const job::InputVersion& input : derivative.inputs) {
+  put(out, to_string(object.format));
+  put(out, object.width);
+  put(out, object.height);
+  put(out, object.frames);
+  put(out, object.job);
+  put(out, object.cost_ms);
+  put(out, object.status);
+  put_list(out, object.headers, [&](const auto& header) {
+    put(out, header.first);
+    put(out, header.second);
+  });
+  put(out, object.etag);
+  put(out, object.last_modified);
+  put(out, object.made);
+  put(out, std::uint8_t{object.fresh_until.has_value()});
+  put(out, object.fresh_until.value_or(system_clock::time_point{}));
+  put(out, std::int64_t{object.stale_while_revalidate.count()});
+  put(out, std::int64_t{object.stale_if_error.count()});
+  put_list(out, object.inputs, [&](const Input& input) {
     put(out, input.url);
     put(out, input.version);
-  }
+    put(out, input.etag);
+    put(out, input.last_modified);
+  });
+  put_list(out, object.tags, [&](const std::string& tag) { put(out, tag); });
+  put(out, object.target);
+  put(out, object.purge_log);
+  put(out, object.purge_number);
   return out;
 }
 
-bool read_metadata(Reader& in, Derivative& derivative) {
+template <class Read>
+void read_list(Reader& in, Read read_item) {
+  const auto count = in.number<std::uint32_t>();
+  for (std::uint32_t i = 0; i < count && !in.failed; ++i) read_item();
+}
+
+void read_lists(Reader& in, Object& object) {
+  read_list(in, [&] {
+    std::string url = in.text(), version = in.text(), etag = in.text();
+    object.inputs.push_back({std::move(url), std::move(version), std::move(etag), in.text()});
+  });
+  read_list(in, [&] { object.tags.push_back(in.text()); });
+}
+
+bool read_metadata(Reader& in, Object& object) {
   const auto format = format_from(in.text());
   if (!format) return false;
-  derivative.format = *format;
-  derivative.width = in.number<int>();
-  derivative.height = in.number<int>();
-  derivative.frames = in.number<int>();
-  derivative.etag = in.text();
-  derivative.last_modified = in.time();
-  derivative.made = in.time();
+  object.format = *format;
+  object.width = in.number<int>();
+  object.height = in.number<int>();
+  object.frames = in.number<int>();
+  object.job = in.hash();
+  object.cost_ms = in.number<std::uint32_t>();
+  object.status = in.number<int>();
+  read_list(in, [&] {
+    std::string name = in.text();
+    object.headers.emplace_back(std::move(name), in.text());
+  });
+  object.etag = in.text();
+  object.last_modified = in.time();
+  object.made = in.time();
   const bool bounded = in.number<std::uint8_t>() != 0;
   const system_clock::time_point fresh_until = in.time();
-  if (bounded) derivative.fresh_until = fresh_until;
-  const auto inputs = in.number<std::uint32_t>();
-  for (std::uint32_t i = 0; i < inputs && !in.failed; ++i) {
-    std::string url = in.text();
-    derivative.inputs.push_back({std::move(url), in.text()});
-  }
+  if (bounded) object.fresh_until = fresh_until;
+  object.stale_while_revalidate = std::chrono::seconds(in.number<std::int64_t>());
+  object.stale_if_error = std::chrono::seconds(in.number<std::int64_t>());
+  read_lists(in, object);
+  object.target = in.text();
+  object.purge_log = in.number<std::uint64_t>();
+  object.purge_number = in.number<std::uint64_t>();
   return !in.failed && in.rest.empty();
 }
 
 }  // namespace
 
-std::optional<std::string> header_of(const Derivative& derivative) {
-  const std::string metadata = metadata_of(derivative);
+std::optional<std::string> header_of(const Object& object) {
+  const std::string metadata = metadata_of(object);
   if (metadata.size() > kMaxMetadataBytes) return {};
   std::string out(kMagic);
   put(out, kVersion);
   put(out, static_cast<std::uint32_t>(metadata.size()));
-  put(out, std::uint64_t{derivative.body.size()});
-  put(out, derivative.key);
-  put(out, hash128(derivative.body));
+  put(out, std::uint64_t{object.body.size()});
+  put(out, object.key);
+  put(out, hash128(object.body));
   out += metadata;
   put(out, hash128(out));
   return out;
@@ -136,11 +178,11 @@ std::optional<Header> parse_header(std::string_view header) {
   Reader in{header.substr(kMagic.size() + 2 * sizeof(std::uint32_t))};
   Header result;
   result.body_bytes = in.number<std::uint64_t>();
-  result.derivative.key = in.hash();
+  result.object.key = in.hash();
   result.body_checksum = in.hash();
   Reader metadata{in.bytes(metadata_bytes)};
   if (in.hash() != hash128(header.substr(0, *length - kChecksumBytes))) return {};
-  if (!read_metadata(metadata, result.derivative)) return {};
+  if (!read_metadata(metadata, result.object)) return {};
   return result;
 }
 

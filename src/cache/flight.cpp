@@ -19,7 +19,7 @@ namespace tintype::cache {
 namespace asio = boost::asio;
 namespace {
 
-using Outcome = Result<DerivativePtr>;
+using Outcome = Result<ObjectPtr>;
 using Timers = std::list<asio::steady_timer*>;
 
 struct Flight {

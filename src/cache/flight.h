@@ -11,24 +11,24 @@
 
 #include "base/error.h"
 #include "base/hash.h"
-#include "cache/derivative.h"
+#include "cache/object.h"
 
 namespace tintype::cache {
 
 struct Landed {
-  DerivativePtr derivative;
+  ObjectPtr object;
   bool joined = false;  // another asker's fill gave it
 };
 
 class Flights {
  public:
   // The fill runs as a coroutine of its own, so an asker that leaves does not take it along.
-  using Fill = std::function<boost::asio::awaitable<Result<DerivativePtr>>()>;
+  using Fill = std::function<boost::asio::awaitable<Result<ObjectPtr>>()>;
 
   Flights(boost::asio::any_io_executor executor, std::size_t max_flights, std::size_t max_waiters);
   ~Flights();
 
-  // The key's derivative by the fill that is under way, or by a new one. Each asker waits until its
+  // The key's object by the fill that is under way, or by a new one. Each asker waits until its
   // own deadline (deadline) or its own cancellation; a failed fill wakes all with its error, once.
   // When the last asker has gone the fill is cancelled (total cancellation), and the next asker
   // gets a new one. overloaded at a bound; a fill counts until it has ended.

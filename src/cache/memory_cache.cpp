@@ -11,15 +11,15 @@ constexpr std::uint64_t kMaxShards = 16;
 
 }  // namespace
 
-bool is_expired(const Derivative& derivative) {
-  return derivative.fresh_until && *derivative.fresh_until <= std::chrono::system_clock::now();
-}
-
-std::uint64_t MemoryCache::cost(const Derivative& derivative) {
-  std::uint64_t bytes =
-      kEntryOverhead + sizeof derivative + derivative.body.size() + derivative.etag.capacity();
-  for (const job::InputVersion& input : derivative.inputs)
-    bytes += sizeof input + input.url.capacity() + input.version.capacity();
+std::uint64_t MemoryCache::cost(const Object& object) {
+  std::uint64_t bytes = kEntryOverhead + sizeof object + object.body.size() +
+                        object.etag.capacity() + object.target.capacity();
+  for (const Input& input : object.inputs)
+    bytes += sizeof input + input.url.capacity() + input.version.capacity() +
+             input.etag.capacity() + input.last_modified.capacity();
+  for (const auto& [name, value] : object.headers)
+    bytes += sizeof(Headers::value_type) + name.capacity() + value.capacity();
+  for (const std::string& tag : object.tags) bytes += sizeof tag + tag.capacity();
   return bytes;
 }
 
@@ -30,25 +30,20 @@ MemoryCache::MemoryCache(std::uint64_t capacity_bytes, std::uint64_t max_object_
     shards_.push_back(std::make_unique<Shard>(capacity_bytes / count));
 }
 
-DerivativePtr MemoryCache::find(const Hash128& key) {
+ObjectPtr MemoryCache::find(const Hash128& key) {
   Shard& home = shard(key);
-  DerivativePtr expired;  // freed after the lock
   const std::lock_guard lock(home.mutex);
-  const DerivativePtr* entry = home.entries.find(key);
+  const ObjectPtr* entry = home.entries.find(key);
   if (!entry) return nullptr;
-  if (is_expired(**entry)) {
-    expired = std::move(home.entries.take(key)->value);
-    return nullptr;
-  }
   ++home.hits;
   return *entry;
 }
 
-void MemoryCache::put(DerivativePtr derivative, const std::function<bool()>& still_wanted) {
-  const Hash128 key = derivative->key;
-  const std::uint64_t bytes = cost(*derivative);
+void MemoryCache::put(ObjectPtr object, const std::function<bool()>& still_wanted) {
+  const Hash128 key = object->key;
+  const std::uint64_t bytes = cost(*object);
   Shard& home = shard(key);
-  std::vector<DerivativePtr> leaving;  // freed after the lock
+  std::vector<ObjectPtr> leaving;  // freed after the lock
   const std::lock_guard lock(home.mutex);
   if (still_wanted && !still_wanted()) return;
   if (auto former = home.entries.take(key)) leaving.push_back(std::move(former->value));
@@ -57,12 +52,12 @@ void MemoryCache::put(DerivativePtr derivative, const std::function<bool()>& sti
     leaving.push_back(std::move(home.entries.evict()->value));
     ++home.evictions;
   }
-  home.entries.insert(key, std::move(derivative), bytes);
+  home.entries.insert(key, std::move(object), bytes);
 }
 
 void MemoryCache::remove(const Hash128& key) {
   Shard& home = shard(key);
-  std::optional<S3Fifo<DerivativePtr>::Item> leaving;  // freed after the lock
+  std::optional<S3Fifo<ObjectPtr>::Item> leaving;  // freed after the lock
   const std::lock_guard lock(home.mutex);
   leaving = home.entries.take(key);
 }

@@ -12,7 +12,6 @@
 
 #include "base/fd.h"
 #include "cache/disk_format.h"
-#include "cache/memory_cache.h"
 
 namespace tintype::cache {
 namespace {
@@ -72,17 +71,16 @@ std::optional<Header> read_header(int fd, std::size_t file_bytes) {
   return header;
 }
 
-DerivativePtr read_whole(int fd, std::size_t file_bytes, const Hash128& key,
-                         std::uint64_t max_body_bytes,
-                         const std::shared_ptr<OpenBodies>& open_bodies) {
+ObjectPtr read_whole(int fd, std::size_t file_bytes, const Hash128& key,
+                     std::uint64_t max_body_bytes, const std::shared_ptr<OpenBodies>& open_bodies) {
   auto header = read_header(fd, file_bytes);
-  if (!header || header->derivative.key != key || header->body_bytes > max_body_bytes) return {};
-  Derivative& derivative = header->derivative;
+  if (!header || header->object.key != key || header->body_bytes > max_body_bytes) return {};
+  Object& object = header->object;
   std::string body(header->body_bytes, '\0');
   if (!read_at(fd, body.data(), body.size(), file_bytes - body.size())) return {};
   if (hash128(body) != header->body_checksum) return {};
-  derivative.body = Body::keep(std::move(body), open_bodies);
-  return std::make_shared<const Derivative>(std::move(derivative));
+  object.body = Body::keep(std::move(body), open_bodies);
+  return std::make_shared<const Object>(std::move(object));
 }
 
 }  // namespace
@@ -102,11 +100,10 @@ ReadObject read_object(const std::string& path, const Hash128& key, std::uint64_
   struct stat status {};
   if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
     return {Reading::damaged, nullptr, 0};
-  auto derivative = read_whole(file.get(), static_cast<std::size_t>(status.st_size), key,
-                               max_body_bytes, open_bodies);
-  if (!derivative) return {Reading::damaged, nullptr, 0};
-  if (is_expired(*derivative)) return {Reading::expired, nullptr, 0};
-  return {Reading::whole, std::move(derivative), 0};
+  auto object = read_whole(file.get(), static_cast<std::size_t>(status.st_size), key,
+                           max_body_bytes, open_bodies);
+  if (!object) return {Reading::damaged, nullptr, 0};
+  return {Reading::whole, std::move(object), 0};
 }
 
 }  // namespace tintype::cache

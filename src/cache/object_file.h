@@ -1,12 +1,12 @@
 #pragma once
-// One derivative in one file (disk_format.h): written and read whole. Blocking; any thread; no
+// One object in one file (disk_format.h): written and read whole. Blocking; any thread; no
 // state. Written without fsync: after a power cut a file may have its name and not its bytes, which
 // length and checksums tell, and it is then a miss.
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-#include "cache/derivative.h"
+#include "cache/object.h"
 
 namespace tintype::cache {
 
@@ -18,17 +18,16 @@ int write_object(std::string_view header, std::string_view body, const std::stri
 enum class Reading {
   whole,
   absent,   // no such file, or it can not be opened now
-  expired,  // was whole, is past its fresh_until
   damaged,  // torn, altered, of another key or format version, unreadable or over the bound
 };
 
 struct ReadObject {
   Reading reading = Reading::absent;
-  DerivativePtr derivative;  // only when whole
-  int error = 0;             // errno when absent
+  ObjectPtr object;  // only when whole
+  int error = 0;     // errno when absent
 };
 
-// Every byte is verified against the checksums before the derivative is given out.
+// Every byte is verified against the checksums before the object is given out.
 ReadObject read_object(const std::string& path, const Hash128& key, std::uint64_t max_body_bytes,
                        const std::shared_ptr<OpenBodies>& open_bodies);
 

@@ -31,7 +31,7 @@ struct RequestCache::State {
 
 namespace {
 
-Result<DerivativePtr> read_from(const std::shared_ptr<DiskCache>& disk, const Hash128& key) {
+Result<ObjectPtr> read_from(const std::shared_ptr<DiskCache>& disk, const Hash128& key) {
   return disk->read(key);
 }
 
@@ -57,19 +57,17 @@ Result<std::unique_ptr<RequestCache>> RequestCache::open(CacheOptions options,
   return std::unique_ptr<RequestCache>(new RequestCache(std::move(state)));
 }
 
-DerivativePtr RequestCache::find_in_memory(const Hash128& key) {
+ObjectPtr RequestCache::find_in_memory(const Hash128& key) {
   return state_->memory.find(key);
 }
 
 boost::asio::awaitable<Found> RequestCache::find(Hash128 key) {
   const std::shared_ptr<State> state = state_;
-  if (auto derivative = state->memory.find(key))
-    co_return Found{std::move(derivative), Tier::memory};
+  if (auto object = state->memory.find(key)) co_return Found{std::move(object), Tier::memory};
   if (state->disk && state->disk->may_have(key)) {
     const std::atomic<std::uint32_t>& removals = state->removals_of(key);
     const std::uint32_t before = removals;
-    Result<DerivativePtr> read =
-        co_await run_blocking(state->blocking, &read_from, state->disk, key);
+    Result<ObjectPtr> read = co_await run_blocking(state->blocking, &read_from, state->disk, key);
     if (read && *read) {
       state->memory.put(*read, [&] { return removals == before; });
       co_return Found{std::move(*read), Tier::disk};
@@ -79,11 +77,11 @@ boost::asio::awaitable<Found> RequestCache::find(Hash128 key) {
   co_return Found{};
 }
 
-void RequestCache::store(DerivativePtr derivative) {
-  if (derivative->body.size() > state_->max_object_bytes) return;
+void RequestCache::store(ObjectPtr object) {
+  if (object->body.size() > state_->max_object_bytes) return;
   ++state_->stores;
-  state_->memory.put(derivative);
-  if (state_->disk) state_->disk->write(std::move(derivative));
+  state_->memory.put(object);
+  if (state_->disk) state_->disk->write(std::move(object));
 }
 
 // In this order, so that a reader who began before can not bring it back into memory, and one who

@@ -1,5 +1,6 @@
 #pragma once
-// The request cache: derivatives by key, memory over disk, both bounded by bytes.
+// The request cache: objects by key, memory over disk, both bounded by bytes. It hands out what it
+// has, fresh or stale (object.h): what may be sent is the asker's business.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <chrono>
@@ -8,7 +9,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "cache/derivative.h"
+#include "cache/object.h"
 
 namespace tintype::cache {
 
@@ -32,7 +33,7 @@ struct CacheStats {
 
 enum class Tier { memory, disk };
 struct Found {
-  DerivativePtr derivative;  // null: not here
+  ObjectPtr object;  // null: not here
   Tier tier = Tier::memory;
 };
 
@@ -44,9 +45,8 @@ class RequestCache {
                                                     boost::asio::thread_pool& blocking);
   ~RequestCache();  // finishes the writes that were begun
 
-  // Memory only; any thread; never blocks on I/O. Counts as a use. Entries past `fresh_until` are
-  // not found.
-  DerivativePtr find_in_memory(const Hash128& key);
+  // Memory only; any thread; never blocks on I/O. Counts as a use.
+  ObjectPtr find_in_memory(const Hash128& key);
 
   // Memory, then disk through the blocking pool; what is found on disk moves up into memory.
   // Resumes on the caller's executor. A damaged file is a miss, and is removed.
@@ -54,7 +54,7 @@ class RequestCache {
 
   // Keeps it in memory at once and on disk soon, evicting others. Any thread; never fails the
   // caller: what cannot be written is counted.
-  void store(DerivativePtr derivative);
+  void store(ObjectPtr object);
 
   // Forgets it in every tier. Any thread.
   void remove(const Hash128& key);

@@ -7,7 +7,7 @@
 
 namespace tintype::server {
 
-// True when the derivative with this strong tag (opaque part) and date need not be sent again.
+// True when the object with this strong tag (opaque part) and date need not be sent again.
 // If-None-Match is looked at alone when present; malformed fields are ignored.
 bool not_modified(std::string_view if_none_match, std::string_view if_modified_since,
                   std::string_view etag, std::chrono::system_clock::time_point last_modified);

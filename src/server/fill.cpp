@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/digest.h"
+#include "cache/freshness.h"
 #include "server/maker_state.h"
 
 namespace tintype::server {
@@ -10,7 +11,7 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-// What a fill has read so far: for the derivative's validators and dependencies.
+// What a fill has read so far: for the object's validators and dependencies.
 struct Gathered {
   Gathered(std::size_t& total, std::size_t most) : total_bytes(total), max_total_bytes(most) {}
   Gathered(const Gathered&) = delete;
@@ -20,10 +21,14 @@ struct Gathered {
   std::size_t& total_bytes;  // of all fills
   std::size_t max_total_bytes;
   std::size_t own_bytes = 0;
-  std::vector<job::InputVersion> versions;
+  std::vector<cache::Input> inputs;
   std::chrono::system_clock::time_point last_modified{};
   std::optional<std::chrono::system_clock::time_point> fresh_until;
 };
+
+bool is_fresh(const cache::Object& object) {
+  return cache::freshness(object, std::chrono::system_clock::now()) == cache::Freshness::fresh;
+}
 
 bool is_remote(std::string_view url) {
   return !url.starts_with("file:");
@@ -40,7 +45,7 @@ asio::awaitable<Result<worker::SharedFd>> gather(std::shared_ptr<Sources> source
   gathered->total_bytes += input->size_bytes;
   if (gathered->total_bytes > gathered->max_total_bytes)
     co_return Error{Code::overloaded, "too many large sources at once; try again soon", {}};
-  gathered->versions.push_back({url, input->version});
+  gathered->inputs.push_back({url, input->version, input->etag, input->last_modified_text});
   gathered->last_modified = std::max(gathered->last_modified, input->last_modified);
   if (input->fresh_until)
     gathered->fresh_until =
@@ -52,33 +57,38 @@ asio::awaitable<Result<worker::SharedFd>> gather(std::shared_ptr<Sources> source
 // request was planned.
 Hash128 key_as_read(const Order& order, const Gathered& gathered, const Settings& settings) {
   std::vector<job::InputVersion> versions = order.inputs;
-  for (std::size_t i = 0; i < versions.size() && i < gathered.versions.size(); ++i)
-    if (!is_remote(versions[i].url)) versions[i].version = gathered.versions[i].version;
+  for (std::size_t i = 0; i < versions.size() && i < gathered.inputs.size(); ++i)
+    if (!is_remote(versions[i].url)) versions[i].version = gathered.inputs[i].version;
   if (versions == order.inputs) return order.key;
   return job::cache_key(order.canonical_job, versions, order.variant, settings.renderer_settings);
 }
 
-std::string etag_of(const Hash128& key, const std::vector<job::InputVersion>& versions) {
+std::string etag_of(const Hash128& key, const std::vector<cache::Input>& inputs) {
   std::string text = to_hex(key);
-  for (const auto& input : versions) text += '\n' + input.url + '\n' + input.version;
+  for (const auto& input : inputs) text += '\n' + input.url + '\n' + input.version;
   return to_hex(digest128(text));
 }
 
-cache::DerivativePtr derive(const Order& order, const Gathered& gathered, worker::Done done,
-                            const Settings& settings) {
-  auto derivative = std::make_shared<cache::Derivative>();
-  derivative->key = key_as_read(order, gathered, settings);
-  derivative->body = Body::keep(std::move(done.body), settings.cache.open_bodies);
-  derivative->format = done.format;
-  derivative->width = done.width;
-  derivative->height = done.height;
-  derivative->frames = done.frames;
-  derivative->made = std::chrono::system_clock::now();
-  derivative->last_modified = gathered.versions.empty() ? derivative->made : gathered.last_modified;
-  derivative->fresh_until = gathered.fresh_until;
-  derivative->inputs = gathered.versions;
-  derivative->etag = etag_of(derivative->key, derivative->inputs);
-  return derivative;
+cache::ObjectPtr derive(const Order& order, const Gathered& gathered, worker::Done done,
+                        const Settings& settings) {
+  auto object = std::make_shared<cache::Object>();
+  object->key = key_as_read(order, gathered, settings);
+  object->body = Body::keep(std::move(done.body), settings.cache.open_bodies);
+  object->format = done.format;
+  object->width = done.width;
+  object->height = done.height;
+  object->frames = done.frames;
+  object->job = digest128(order.canonical_job);
+  object->cost_ms = static_cast<std::uint32_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(done.total).count());
+  object->made = std::chrono::system_clock::now();
+  object->last_modified = gathered.inputs.empty() ? object->made : gathered.last_modified;
+  object->fresh_until = gathered.fresh_until;
+  object->inputs = gathered.inputs;
+  object->inputs.insert(object->inputs.end(), order.also_from.begin(), order.also_from.end());
+  object->etag = etag_of(object->key, object->inputs);
+  object->target = order.target;
+  return object;
 }
 
 void note(Timings& timings, const worker::Done& done) {
@@ -90,18 +100,17 @@ void note(Timings& timings, const worker::Done& done) {
 
 }  // namespace
 
-asio::awaitable<Result<cache::DerivativePtr>> fill(std::shared_ptr<Sources> sources,
-                                                   std::shared_ptr<const Settings> settings,
-                                                   cache::RequestCache& cache,
-                                                   worker::WorkerPool& pool,
-                                                   std::size_t& input_bytes, Order order,
-                                                   std::shared_ptr<FillNotes> notes) {
+asio::awaitable<Result<cache::ObjectPtr>> fill(std::shared_ptr<Sources> sources,
+                                               std::shared_ptr<const Settings> settings,
+                                               cache::RequestCache& cache, worker::WorkerPool& pool,
+                                               std::size_t& input_bytes, Order order,
+                                               std::shared_ptr<FillNotes> notes) {
   auto begun = Clock::now();
   auto found = co_await cache.find(order.key);
   notes->timings.add("cache", Clock::now() - begun);
-  if (found.derivative) {
+  if (found.object && is_fresh(*found.object)) {
     notes->from_disk = true;
-    co_return found.derivative;
+    co_return found.object;
   }
 
   begun = Clock::now();
@@ -125,9 +134,9 @@ asio::awaitable<Result<cache::DerivativePtr>> fill(std::shared_ptr<Sources> sour
   if (!done) co_return done.error();
   note(notes->timings, *done);
 
-  auto derivative = derive(order, *gathered, std::move(*done), *settings);
-  cache.store(derivative);
-  co_return derivative;
+  auto object = derive(order, *gathered, std::move(*done), *settings);
+  cache.store(object);
+  co_return object;
 }
 
 }  // namespace tintype::server

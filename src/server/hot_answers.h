@@ -10,13 +10,13 @@
 #include <vector>
 
 #include "base/hash.h"
-#include "cache/derivative.h"
+#include "cache/object.h"
 
 namespace tintype::server {
 
 struct HotAnswer {
   std::string head;  // ends with the empty line; for HTTP/1.1 with keep-alive
-  cache::DerivativePtr derivative;
+  cache::ObjectPtr object;
 };
 
 class HotAnswers {

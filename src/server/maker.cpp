@@ -53,7 +53,7 @@ asio::awaitable<Result<Made>> make_here(Maker::State* state, Order order,
   auto landed = co_await state->flights.join(key, std::move(begin), deadline);
   if (!landed) co_return landed.error();
   Made made;
-  made.derivative = landed->derivative;
+  made.object = landed->object;
   made.origin = landed->joined ? Origin::joined : notes->from_disk ? Origin::disk : Origin::made;
   if (!landed->joined) made.timings = notes->timings;
   co_return made;

@@ -26,13 +26,15 @@ struct Order {
   std::string canonical_job;
   job::OutputVariant variant;
   std::vector<job::InputVersion> inputs;  // known before the job runs, as they went into the key
+  std::vector<cache::Input> also_from;    // what else the job was made from: chains, fonts
+  std::string target;                     // as it was asked for
   std::chrono::steady_clock::time_point deadline;
 };
 
 enum class Origin { memory, disk, made, joined };
 
 struct Made {
-  cache::DerivativePtr derivative;
+  cache::ObjectPtr object;
   Origin origin = Origin::made;
   Timings timings;  // of the fill; empty for those who joined one
 };

@@ -54,11 +54,11 @@ struct FillNotes {
 };
 
 // One fill: the disk tier, else inputs, worker, store. On the making thread.
-boost::asio::awaitable<Result<cache::DerivativePtr>> fill(std::shared_ptr<Sources> sources,
-                                                          std::shared_ptr<const Settings> settings,
-                                                          cache::RequestCache& cache,
-                                                          worker::WorkerPool& pool,
-                                                          std::size_t& input_bytes, Order order,
-                                                          std::shared_ptr<FillNotes> notes);
+boost::asio::awaitable<Result<cache::ObjectPtr>> fill(std::shared_ptr<Sources> sources,
+                                                      std::shared_ptr<const Settings> settings,
+                                                      cache::RequestCache& cache,
+                                                      worker::WorkerPool& pool,
+                                                      std::size_t& input_bytes, Order order,
+                                                      std::shared_ptr<FillNotes> notes);
 
 }  // namespace tintype::server

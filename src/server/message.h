@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "cache/derivative.h"
+#include "cache/object.h"
 
 namespace tintype::server {
 
@@ -35,15 +35,15 @@ struct Timings {
 struct Response {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers;  // but for framing and Date
-  std::string text;                 // the body, unless there is a derivative
-  cache::DerivativePtr derivative;  // its bytes are sent without a copy
+  std::string text;                                          // the body, unless there is an object
+  cache::ObjectPtr object;                                   // its bytes are sent without a copy
   bool close = false;
   const char* cache_state = "none";  // for the log and metrics: hit, disk, miss, collapsed, …
   std::string error;                 // code name, when it is an error
   std::string error_detail;          // for the log
   Timings timings;
 
-  std::string_view body() const { return derivative ? std::string_view(derivative->body) : text; }
+  std::string_view body() const { return object ? std::string_view(object->body) : text; }
   void set(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cache/freshness.h"
 #include "server/conditional.h"
 #include "server/failure.h"
 
@@ -51,10 +52,10 @@ std::string content_disposition(std::string_view name) {
 }
 
 // The mount's Cache-Control, but no client keeps a picture longer than its remote sources allow.
-std::string cache_control(const Mount& mount, const cache::Derivative& derivative) {
-  if (!derivative.fresh_until) return mount.cache_control;
+std::string cache_control(const Mount& mount, const cache::Object& object) {
+  if (!object.fresh_until) return mount.cache_control;
   const auto left = std::chrono::duration_cast<std::chrono::seconds>(
-      *derivative.fresh_until - std::chrono::system_clock::now());
+      *object.fresh_until - std::chrono::system_clock::now());
   const auto at = mount.cache_control.find("max-age=");
   if (at == std::string::npos) return mount.cache_control;
   const auto allowed = std::strtoll(mount.cache_control.c_str() + at + 8, nullptr, 10);
@@ -63,25 +64,25 @@ std::string cache_control(const Mount& mount, const cache::Derivative& derivativ
 }
 
 Response answer(const Mount& mount, const Plan& plan, const Made& made, const Request& request) {
-  const auto& derivative = *made.derivative;
+  const auto& object = *made.object;
   Response response;
   response.cache_state = state_name(made.origin);
   response.timings = made.timings;
-  response.set("ETag", '"' + derivative.etag + '"');
-  response.set("Cache-Control", cache_control(mount, derivative));
+  response.set("ETag", '"' + object.etag + '"');
+  response.set("Cache-Control", cache_control(mount, object));
   if (plan.negotiated) response.set("Vary", "Accept");
-  response.set("Last-Modified", http_date(derivative.last_modified));
+  response.set("Last-Modified", http_date(object.last_modified));
   response.set("Cache-Status", cache_status(made.origin));
-  if (not_modified(request.if_none_match, request.if_modified_since, derivative.etag,
-                   derivative.last_modified)) {
+  if (not_modified(request.if_none_match, request.if_modified_since, object.etag,
+                   object.last_modified)) {
     response.status = 304;
     return response;
   }
-  response.set("Content-Type", std::string(media_type(derivative.format)));
+  response.set("Content-Type", std::string(media_type(object.format)));
   response.set("X-Content-Type-Options", "nosniff");
   if (!plan.download_name.empty())
     response.set("Content-Disposition", content_disposition(plan.download_name));
-  response.derivative = made.derivative;
+  response.object = made.object;
   return response;
 }
 
@@ -115,18 +116,22 @@ Pictures::Pictures(std::shared_ptr<const Settings> settings, std::shared_ptr<con
 
 asio::awaitable<Result<Made>> Pictures::picture(Plan plan, std::shared_ptr<Ticket> ticket) {
   Made made;
-  made.derivative = cache_.find_in_memory(plan.order.key);
+  made.object = cache_.find_in_memory(plan.order.key);
+  if (made.object &&
+      cache::freshness(*made.object, std::chrono::system_clock::now()) != cache::Freshness::fresh)
+    made.object = nullptr;
   made.origin = Origin::memory;
   const bool late_inputs =
-      made.derivative && made.derivative->inputs.size() > plan.order.inputs.size();
+      made.object &&
+      made.object->inputs.size() > plan.order.inputs.size() + plan.order.also_from.size();
   if (late_inputs) {
-    const bool current = co_await planner_.still_current(*made.derivative);
+    const bool current = co_await planner_.still_current(*made.object);
     if (!current) {
       cache_.remove(plan.order.key);
-      made.derivative = nullptr;
+      made.object = nullptr;
     }
   }
-  if (made.derivative) co_return made;
+  if (made.object) co_return made;
   if (ticket) ticket->leaving();
   auto ordered = co_await maker_.make(std::move(plan.order), std::move(ticket));
   co_return ordered;
@@ -171,9 +176,9 @@ asio::awaitable<Response> Pictures::error_answer(const Mount& mount, Error error
   auto made = co_await picture(std::move(*plan), nullptr);
   if (!made) co_return response;
   response.text.clear();
-  response.derivative = made->derivative;
+  response.object = made->object;
   for (auto& [name, value] : response.headers)
-    if (name == "Content-Type") value = media_type(made->derivative->format);
+    if (name == "Content-Type") value = media_type(made->object->format);
   co_return response;
 }
 

@@ -116,6 +116,7 @@ asio::awaitable<Result<Plan>> Planner::plan(const Mount& mount, const Request& r
   plan.download_name = job->download_name;
   plan.order.canonical_job = job::canonical_text(*job);
   plan.order.deadline = request.deadline;
+  plan.order.target = request.target;
   if (plan.negotiated) plan.order.variant = job::negotiate(request.accept, settings_->auto_order);
   for (auto& url : job::known_inputs(*job)) {
     job::InputVersion input{std::move(url), {}};
@@ -131,8 +132,8 @@ asio::awaitable<Result<Plan>> Planner::plan(const Mount& mount, const Request& r
   co_return plan;
 }
 
-asio::awaitable<bool> Planner::still_current(const cache::Derivative& derivative) {
-  for (const auto& input : derivative.inputs) {
+asio::awaitable<bool> Planner::still_current(const cache::Object& object) {
+  for (const auto& input : object.inputs) {
     if (!is_file(input.url)) continue;
     auto version = co_await file_version(input.url);
     if (!version || *version != input.version) co_return false;

@@ -43,8 +43,8 @@ class Planner {
   // Everything up to the key. not_found when a file input is not there.
   boost::asio::awaitable<Result<Plan>> plan(const Mount& mount, const Request& request);
 
-  // True when every file the derivative was made from, beyond those in its key, is still the same.
-  boost::asio::awaitable<bool> still_current(const cache::Derivative& derivative);
+  // True when every file the object was made from, beyond those in its key, is still the same.
+  boost::asio::awaitable<bool> still_current(const cache::Object& object);
 
  private:
   boost::asio::awaitable<Result<std::string>> file_version(std::string url);

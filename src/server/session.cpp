@@ -30,9 +30,9 @@ bool may_be_hot(const Request& request) {
 }
 
 bool worth_keeping_hot(const Response& response) {
-  return response.status == 200 && response.derivative &&
-         std::string_view(response.cache_state) == "hit" &&
-         response.derivative->inputs.size() <= 1 && !response.derivative->fresh_until;
+  return response.status == 200 && response.object &&
+         std::string_view(response.cache_state) == "hit" && response.object->inputs.size() <= 1 &&
+         !response.object->fresh_until;
 }
 
 }  // namespace
@@ -177,7 +177,7 @@ asio::awaitable<bool> Session::answer(Request request, bool http_1_1, bool keep_
   watching_ = false;
   if (door_->draining || response.close) keep_alive = false;
   if (hot_form && keep_alive && worth_keeping_hot(response)) {
-    HotAnswer hot{response_head(response, true, true), response.derivative};
+    HotAnswer hot{response_head(response, true, true), response.object};
     service_->hot->put(request.target, request.accept, std::move(hot), Clock::now());
   }
   const bool sent = co_await send(response, request.method, http_1_1, keep_alive);
@@ -190,11 +190,11 @@ asio::awaitable<bool> Session::answer(Request request, bool http_1_1, bool keep_
 
 asio::awaitable<bool> Session::send_hot(const Request& request, const HotAnswer& hot) {
   service_->metrics->count_hot();
-  const bool sent = co_await send_body(hot.head, hot.derivative->body);
+  const bool sent = co_await send_body(hot.head, hot.object->body);
   if (service_->log) {
     Response response;
     response.cache_state = "hit";
-    service_->log->write(request, response, client_, sent ? hot.derivative->body.size() : 0,
+    service_->log->write(request, response, client_, sent ? hot.object->body.size() : 0,
                          Clock::now() - request.received);
   }
   co_return sent;
@@ -205,8 +205,8 @@ asio::awaitable<bool> Session::send(const Response& response, Method method, boo
   const std::string head = response_head(response, http_1_1, keep_alive);
   const bool bodiless = method == Method::head || response.status == 304 || response.status == 204;
   bool sent = false;
-  if (!bodiless && response.derivative)
-    sent = co_await send_body(head, response.derivative->body);
+  if (!bodiless && response.object)
+    sent = co_await send_body(head, response.object->body);
   else
     sent = co_await send_bytes(head, bodiless ? std::string_view{} : response.body());
   co_return sent;

@@ -31,7 +31,7 @@ TEST_CASE("objects are found again after a restart", "[cache]") {
   Disk disk(directory.path());
   CHECK(disk.cache->stats().entries == 100);
   for (int i = 0; i < 100; ++i) {
-    const DerivativePtr found = disk.find(i);
+    const ObjectPtr found = disk.find(i);
     REQUIRE(found);
     REQUIRE(same(*found, *derivative(i, 100u * static_cast<unsigned>(i))));
   }
@@ -175,15 +175,17 @@ TEST_CASE("after a restart the oldest objects go first", "[cache]") {
   for (int i = 0; i < 20; ++i) CHECK((disk.find(i) != nullptr) == (i >= 10));
 }
 
-TEST_CASE("an expired object is not found, and goes without being called damaged", "[cache]") {
+TEST_CASE("a stale object is still found, with its windows", "[cache]") {
   const TempDirectory directory;
   Disk disk(directory.path());
-  Derivative stale = *derivative(1, 100);
+  Object stale = *derivative(1, 100);
   stale.fresh_until = std::chrono::system_clock::now() - std::chrono::seconds(1);
-  disk.write(std::make_shared<const Derivative>(stale));
-  CHECK(disk.find(1) == nullptr);
-  CHECK(disk.cache->stats().damaged == 0);
-  CHECK(files_below(directory.path() + "/objects").empty());
+  stale.stale_while_revalidate = std::chrono::seconds(60);
+  disk.write(std::make_shared<const Object>(stale));
+  const ObjectPtr found = disk.find(1);
+  REQUIRE(found != nullptr);
+  CHECK(same(*found, stale));
+  CHECK(found->stale_while_revalidate == stale.stale_while_revalidate);
 }
 
 TEST_CASE("temporary files of a process that died are removed at open", "[cache]") {

@@ -49,7 +49,7 @@ TEST_CASE("after a kill at any moment only whole objects are found", "[cache]") 
     CHECK(files_below(directory.path() + "/tmp").empty());
     int found = 0;
     for (int i = 0; i < 100; ++i) {
-      const DerivativePtr object = disk.find(i);
+      const ObjectPtr object = disk.find(i);
       if (object) REQUIRE(same(*object, *derivative(i, 30'000)));
       found += object != nullptr;
     }

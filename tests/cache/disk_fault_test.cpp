@@ -34,7 +34,7 @@ class TmpfsMount {
   bool mounted_ = false;
 };
 
-DerivativePtr picture(int number) {
+ObjectPtr picture(int number) {
   return derivative(number, 100'000);
 }
 
@@ -47,7 +47,7 @@ TEST_CASE("a file system smaller than the bound makes old objects go", "[cache][
   Disk disk(directory.path());
   for (int i = 0; i < 100; ++i) disk.write(picture(i));
   for (int i = 0; i < 100; ++i) {
-    const DerivativePtr found = disk.find(i);
+    const ObjectPtr found = disk.find(i);
     if (found) CHECK(found->body == picture(i)->body);
   }
   CHECK(disk.cache->stats().entries >= 10);

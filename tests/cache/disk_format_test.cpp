@@ -5,7 +5,7 @@
 namespace tintype::cache {
 
 TEST_CASE("a header tells all there is but the body", "[cache]") {
-  Derivative made = *derivative(1, 500);
+  Object made = *derivative(1, 500);
   made.fresh_until = made.made + std::chrono::milliseconds(1234);
   made.frames = 12;
   const auto header = header_of(made);
@@ -15,8 +15,8 @@ TEST_CASE("a header tells all there is but the body", "[cache]") {
   REQUIRE(read);
   CHECK(read->body_bytes == 500);
   CHECK(read->body_checksum == hash128(made.body));
-  read->derivative.body = made.body;
-  CHECK(same(read->derivative, made));
+  read->object.body = made.body;
+  CHECK(same(read->object, made));
 }
 
 TEST_CASE("a header with one changed byte, a missing or an added one is none", "[cache]") {
@@ -33,7 +33,7 @@ TEST_CASE("a header with one changed byte, a missing or an added one is none", "
 }
 
 TEST_CASE("metadata over the bound is not written", "[cache]") {
-  Derivative made = *derivative(1, 10);
+  Object made = *derivative(1, 10);
   made.etag.assign(kMaxMetadataBytes, 'x');
   CHECK_FALSE(header_of(made));
 }
@@ -50,7 +50,7 @@ TEST_CASE("metadata that claims more than there is is refused", "[cache]") {
       for (int shift = 0; shift < 64; shift += 8)
         altered.push_back(static_cast<char>(half >> shift & 0xff));
     const auto read = parse_header(altered);
-    if (read) CHECK(read->derivative.inputs.size() == 2);
+    if (read) CHECK(read->object.inputs.size() == 2);
   }
 }
 

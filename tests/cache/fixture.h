@@ -13,8 +13,8 @@
 #include <string>
 
 #include "base/log.h"
-#include "cache/derivative.h"
 #include "cache/disk_cache.h"
+#include "cache/object.h"
 #include "support.h"
 
 namespace tintype::cache {
@@ -43,8 +43,8 @@ inline Hash128 key_of(int number) {
 }
 
 // The same for the same number and size; different bodies for different numbers.
-inline DerivativePtr derivative(int number, std::size_t body_bytes) {
-  Derivative made;
+inline ObjectPtr derivative(int number, std::size_t body_bytes) {
+  Object made;
   made.key = key_of(number);
   std::minstd_rand random(static_cast<unsigned>(number) + 1);
   std::string body;
@@ -57,15 +57,21 @@ inline DerivativePtr derivative(int number, std::size_t body_bytes) {
   made.etag = "tag-" + std::to_string(number);
   made.last_modified = std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'000));
   made.made = std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'100));
-  made.inputs = {{"file:shoe.jpg", "v1"}, {"https://example.com/a.png", ""}};
-  return std::make_shared<const Derivative>(std::move(made));
+  made.inputs = {{"file:shoe.jpg", "v1"},
+                 {"https://example.com/a.png", "", "\"tag\"", "yesterday"}};
+  made.headers = {{"X-Number", std::to_string(number)}};
+  made.tags = {"shoes"};
+  made.target = "/img/shoe.jpg?w=300";
+  made.purge_number = 7;
+  return std::make_shared<const Object>(std::move(made));
 }
 
-inline bool same(const Derivative& a, const Derivative& b) {
+inline bool same(const Object& a, const Object& b) {
   return a.key == b.key && a.body == b.body && a.format == b.format && a.width == b.width &&
          a.height == b.height && a.frames == b.frames && a.etag == b.etag &&
          a.last_modified == b.last_modified && a.made == b.made && a.fresh_until == b.fresh_until &&
-         a.inputs == b.inputs;
+         a.inputs == b.inputs && a.headers == b.headers && a.tags == b.tags &&
+         a.target == b.target && a.purge_number == b.purge_number;
 }
 
 // A disk tier on its own pool; each step waits until the disk has done its part.
@@ -86,13 +92,13 @@ struct Disk {
     pool.join();
   }
 
-  DiskStats write(const DerivativePtr& derivative) {
+  DiskStats write(const ObjectPtr& derivative) {
     cache->write(derivative);
     cache->drain();
     return cache->stats();
   }
-  DerivativePtr find(int number) {
-    DerivativePtr found = cache->may_have(key_of(number)) ? cache->read(key_of(number)) : nullptr;
+  ObjectPtr find(int number) {
+    ObjectPtr found = cache->may_have(key_of(number)) ? cache->read(key_of(number)) : nullptr;
     cache->drain();
     return found;
   }

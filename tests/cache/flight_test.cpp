@@ -16,7 +16,7 @@
 namespace tintype::cache {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using Outcome = Result<DerivativePtr>;
+using Outcome = Result<ObjectPtr>;
 namespace {
 
 // A gate that a fill waits at until the test opens it, and what became of the fill.
@@ -24,7 +24,7 @@ struct Gate {
   explicit Gate(asio::io_context& context)
       : timer(context, asio::steady_timer::time_point::max()) {}
   asio::steady_timer timer;
-  Outcome outcome = DerivativePtr{};
+  Outcome outcome = ObjectPtr{};
   int begun = 0, cancelled = 0, ended = 0;
 };
 
@@ -93,7 +93,7 @@ TEST_CASE("500 askers of one key share one fill", "[cache]") {
   int first = 0;
   for (const auto& answer : airport.answers) {
     REQUIRE(answer);
-    REQUIRE(answer->derivative == *gate.outcome);
+    REQUIRE(answer->object == *gate.outcome);
     first += !answer->joined;
   }
   CHECK(first == 1);
@@ -137,7 +137,7 @@ TEST_CASE("a fill that throws is an internal error for all", "[cache]") {
   Airport airport;
   const auto fill = []() -> asio::awaitable<Outcome> {
     throw std::runtime_error("secret");
-    co_return DerivativePtr{};
+    co_return ObjectPtr{};
   };
   for (int i = 0; i < 3; ++i) airport.ask(1, fill);
   airport.settle();
@@ -148,12 +148,12 @@ TEST_CASE("a fill that throws is an internal error for all", "[cache]") {
 
 TEST_CASE("a fill that is done at once answers its asker", "[cache]") {
   Airport airport;
-  const DerivativePtr made = derivative(1, 10);
+  const ObjectPtr made = derivative(1, 10);
   const auto fill = [made]() -> asio::awaitable<Outcome> { co_return made; };
   airport.ask(1, fill);
   airport.settle();
   REQUIRE(airport.answers.size() == 1);
-  CHECK(airport.answers[0]->derivative == made);
+  CHECK(airport.answers[0]->object == made);
 }
 
 TEST_CASE("an asker who leaves does not disturb the others, not even the first", "[cache]") {
@@ -201,7 +201,7 @@ TEST_CASE("when the last asker has left the fill is cancelled, and the next gets
   next.timer.cancel();
   airport.settle();
   CHECK(airport.with(Code::cancelled) == 2);
-  CHECK(airport.answers.back()->derivative == *next.outcome);
+  CHECK(airport.answers.back()->object == *next.outcome);
   CHECK(airport.flights->in_flight() == 0);
 }
 
@@ -233,8 +233,8 @@ TEST_CASE("a fill that can not be stopped is not joined by later askers, but cou
   next.timer.cancel();
   airport.settle();
   REQUIRE(airport.answers.size() == 3);
-  CHECK(airport.answers[1]->derivative == *next.outcome);
-  CHECK(airport.answers[2]->derivative == *next.outcome);
+  CHECK(airport.answers[1]->object == *next.outcome);
+  CHECK(airport.answers[2]->object == *next.outcome);
 }
 
 TEST_CASE("one asker's deadline is its own", "[cache]") {
@@ -300,7 +300,7 @@ TEST_CASE("a context that ends with askers and fills under way takes them along"
     const auto executor = co_await asio::this_coro::executor;
     asio::steady_timer forever(executor, asio::steady_timer::time_point::max());
     co_await forever.async_wait(asio::use_awaitable);
-    co_return DerivativePtr{};
+    co_return ObjectPtr{};
   };
   for (int i = 0; i < 5; ++i) airport->ask(i % 2, fill);
   airport->settle();

@@ -31,12 +31,12 @@ TEST_CASE("what is found on disk moves up into memory", "[cache]") {
   const auto cache = open(options_for(directory), pool);
   CHECK(cache->find_in_memory(key_of(1)) == nullptr);
   const Found first = run(cache->find(key_of(1)));
-  REQUIRE(first.derivative);
+  REQUIRE(first.object);
   CHECK(first.tier == Tier::disk);
-  CHECK(same(*first.derivative, *derivative(1, 1000)));
+  CHECK(same(*first.object, *derivative(1, 1000)));
   CHECK(run(cache->find(key_of(1))).tier == Tier::memory);
   CHECK(cache->find_in_memory(key_of(1)) != nullptr);
-  CHECK(run(cache->find(key_of(2))).derivative == nullptr);
+  CHECK(run(cache->find(key_of(2))).object == nullptr);
   const CacheStats stats = cache->stats();
   CHECK(stats.disk_hits == 1);
   CHECK(stats.memory_hits == 2);
@@ -50,10 +50,10 @@ TEST_CASE("a removed object is in no tier", "[cache]") {
     const auto cache = open(options_for(directory), pool);
     cache->store(derivative(1, 1000));
     cache->remove(key_of(1));
-    CHECK(run(cache->find(key_of(1))).derivative == nullptr);
+    CHECK(run(cache->find(key_of(1))).object == nullptr);
   }
   const auto cache = open(options_for(directory), pool);
-  CHECK(run(cache->find(key_of(1))).derivative == nullptr);
+  CHECK(run(cache->find(key_of(1))).object == nullptr);
 }
 
 TEST_CASE("without a directory there is memory alone", "[cache]") {
@@ -62,7 +62,7 @@ TEST_CASE("without a directory there is memory alone", "[cache]") {
   cache->store(derivative(1, 1000));
   CHECK(run(cache->find(key_of(1))).tier == Tier::memory);
   cache->remove(key_of(1));
-  CHECK(run(cache->find(key_of(1))).derivative == nullptr);
+  CHECK(run(cache->find(key_of(1))).object == nullptr);
   CHECK(cache->stats().write_failures == 0);
 }
 
@@ -71,7 +71,7 @@ TEST_CASE("an object over its bound is not kept", "[cache]") {
   boost::asio::thread_pool pool(1);
   const auto cache = open(options_for(directory), pool);
   cache->store(derivative(1, 200'001));
-  CHECK(run(cache->find(key_of(1))).derivative == nullptr);
+  CHECK(run(cache->find(key_of(1))).object == nullptr);
   CHECK(cache->stats().stores == 0);
 }
 
@@ -90,10 +90,10 @@ TEST_CASE("finding, storing and removing from four threads never mixes pictures 
       const int number = static_cast<int>(random() % 40);
       if (random() % 20 == 0) cache->remove(key_of(number));
       const Found hit = run(cache->find(key_of(number)));
-      if (!hit.derivative) cache->store(derivative(number, 10'000));
-      if (!hit.derivative) continue;
+      if (!hit.object) cache->store(derivative(number, 10'000));
+      if (!hit.object) continue;
       ++found;
-      wrong += !same(*hit.derivative, *derivative(number, 10'000));
+      wrong += !same(*hit.object, *derivative(number, 10'000));
     }
   };
   std::vector<std::thread> threads;
