@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "app/config_sections.h"
 #include "base/log.h"
 
 namespace tintype::app {
@@ -20,9 +21,7 @@ struct Reader {
   Settings& settings;
   fs::path folder;
 
-  std::string absolute(const std::string& path) const {
-    return (folder / path).lexically_normal().string();
-  }
+  std::string absolute(const std::string& path) const { return below(folder, path); }
 
   std::string folder_at(const std::string& text, std::string& target) const {
     target = absolute(text);
@@ -32,27 +31,13 @@ struct Reader {
 
   void server(Section& in);
   void http(Section& in);
-  void mount(Section& in);
   void storage(Section& in);
   void remote(Section& in);
   void limits(Section& in);
   void workers(Section& in);
   void formats(Section& in);
-  void cache(Section& in);
   void log(Section& in);
 };
-
-template <class T>
-auto into(T& target) {
-  return [&target](auto value) { target = static_cast<T>(value); };
-}
-
-template <class Duration>
-auto lasting(Duration& target) {
-  return [&target](std::chrono::milliseconds value) {
-    target = std::chrono::duration_cast<Duration>(value);
-  };
-}
 
 void Reader::server(Section& in) {
   in.parsed("listen",
@@ -87,36 +72,6 @@ void Reader::http(Section& in) {
     in.mistake("max_head", "expected a size from 1kB to 1MiB");
   if (http.request_timeout.count() == 0)
     in.mistake("request_timeout", "expected more than no time at all");
-}
-
-void Reader::mount(Section& in) {
-  server::Mount mount;
-  in.parsed("path", [&](const std::string& text) -> std::string {
-    if (!text.starts_with('/')) return "expected a path that starts with /, not \"" + text + '"';
-    mount.prefix = text;
-    while (mount.prefix.ends_with('/')) mount.prefix.pop_back();
-    return {};
-  });
-  if (!in.has("path")) in.mistake("path", "expected, as \"path: /image\"");
-  in.parsed("dialect", [&](const std::string& text) -> std::string {
-    const auto dialect = parser::dialect_from(text);
-    if (!dialect) return "expected chain or query, not \"" + text + '"';
-    mount.dialect = *dialect;
-    return {};
-  });
-  in.flag("strict", mount.strict);
-  in.text("cache_control", mount.cache_control);
-  if (mount.cache_control.find_first_of("\r\n") != std::string::npos)
-    in.mistake("cache_control", "expected one line");
-  in.parsed("error_picture", [&](const std::string& text) -> std::string {
-    if (!text.starts_with("file:") || text.find_first_of("[]&%") != std::string::npos)
-      return "expected file:PATH of a sample, without brackets, & or %, not \"" + text + '"';
-    mount.error_picture = text;
-    return {};
-  });
-  for (const auto& other : settings.mounts)
-    if (other.prefix == mount.prefix) in.mistake("path", "expected a path no other mount has");
-  settings.mounts.push_back(std::move(mount));
 }
 
 void Reader::storage(Section& in) {
@@ -232,18 +187,6 @@ void Reader::formats(Section& in) {
   in.number("png_compression", 0, 9, into(defaults.png_compression));
 }
 
-void Reader::cache(Section& in) {
-  in.size("memory", into(settings.cache.memory_bytes));
-  in.size("max_object", into(settings.cache.max_object_bytes));
-  in.section("disk", [this](Section& disk) {
-    std::string path;
-    disk.text("path", path);
-    if (path.empty()) disk.mistake("path", "expected a folder for the cache's files");
-    settings.cache.directory = absolute(path);
-    disk.size("size", into(settings.cache.disk_bytes));
-  });
-}
-
 void Reader::log(Section& in) {
   in.parsed("level", [this](const std::string& text) -> std::string {
     if (!set_log_level(text))
@@ -274,10 +217,10 @@ void read_file(const YAML::Node& root, const std::string& path, Loaded& loaded) 
   top.section("limits", [&](Section& in) { reader.limits(in); });
   top.section("workers", [&](Section& in) { reader.workers(in); });
   top.section("formats", [&](Section& in) { reader.formats(in); });
-  top.section("cache", [&](Section& in) { reader.cache(in); });
+  top.section("cache", [&](Section& in) { read_cache(in, loaded.settings, reader.folder); });
   top.section("log", [&](Section& in) { reader.log(in); });
   if (top.has("mounts")) loaded.settings.mounts.clear();
-  top.each_section("mounts", [&](Section& in) { reader.mount(in); });
+  top.each_section("mounts", [&](Section& in) { read_mount(in, loaded.settings); });
   top.finish();
 }
 

@@ -1,0 +1,35 @@
+#pragma once
+// The larger sections of the configuration file, each read by a file of its own into Settings; and
+// what readers share. One thread.
+#include <chrono>
+#include <filesystem>
+#include <string>
+
+#include "app/config_reader.h"
+#include "server/settings.h"
+
+namespace tintype::app {
+
+// One entry of `mounts`: added to the settings.
+void read_mount(Section& in, server::Settings& settings);
+
+// `cache`. `folder` is the configuration file's: relative paths are below it.
+void read_cache(Section& in, server::Settings& settings, const std::filesystem::path& folder);
+
+inline std::string below(const std::filesystem::path& folder, const std::string& path) {
+  return (folder / path).lexically_normal().string();
+}
+
+template <class T>
+auto into(T& target) {
+  return [&target](auto value) { target = static_cast<T>(value); };
+}
+
+template <class Duration>
+auto lasting(Duration& target) {
+  return [&target](std::chrono::milliseconds value) {
+    target = std::chrono::duration_cast<Duration>(value);
+  };
+}
+
+}  // namespace tintype::app
