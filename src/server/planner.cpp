@@ -117,6 +117,7 @@ asio::awaitable<Result<Plan>> Planner::plan(const Mount& mount, const Request& r
   plan.order.canonical_job = job::canonical_text(*job);
   plan.order.deadline = request.deadline;
   plan.order.target = request.target;
+  plan.order.policy = mount.policy;
   if (plan.negotiated) plan.order.variant = job::negotiate(request.accept, settings_->auto_order);
   for (auto& url : job::known_inputs(*job)) {
     job::InputVersion input{std::move(url), {}};
