@@ -13,6 +13,7 @@
 #include "base/image_format.h"
 #include "cache/failures.h"
 #include "cache/request_cache.h"
+#include "cache/shared_tiers.h"
 #include "job/job.h"
 #include "net/http_client.h"
 #include "parser/parse.h"
@@ -66,7 +67,8 @@ struct Settings {
   HttpLimits http;
   std::vector<Mount> mounts;
   std::vector<std::string> roots;  // of `file:` sources
-  std::string chains;              // folder of called chains; empty: none
+  assets::Versions file_versions = assets::Versions::local;
+  std::string chains;  // folder of called chains; empty: none
   std::chrono::milliseconds recheck{
       1000};  // how long a file's version or a chain's text is trusted
   assets::SourceLimits sources;
@@ -81,6 +83,7 @@ struct Settings {
   worker::Settings rendering;
   std::string renderer_settings;  // encoder defaults as text: part of every cache key
   cache::CacheOptions cache;
+  cache::SharedOptions shared;
   std::size_t max_input_bytes = 512 << 20;  // of all inputs that jobs hold or wait with
   std::size_t max_flights = 512;
   std::size_t max_waiters = 8192;
