@@ -62,8 +62,9 @@ class NegotiatedCache::Begun {
 NegotiatedCache::NegotiatedCache(RequestCache& cache)
     : cache_(cache), fetches_(std::make_shared<Fetches>()) {}
 
-std::shared_ptr<const NegotiatedCache::Begun> NegotiatedCache::begin(const Hash128& target_key) {
-  return std::make_shared<const Begun>(fetches_, target_key, cache_.purge_point());
+std::shared_ptr<const NegotiatedCache::Begun> NegotiatedCache::begin(const Hash128& target_key,
+                                                                     const PurgePoint& begun) {
+  return std::make_shared<const Begun>(fetches_, target_key, begun);
 }
 
 Lookup NegotiatedCache::find_in_memory(RequestCache& cache, const Hash128& target_key,

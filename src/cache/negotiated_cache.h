@@ -33,7 +33,7 @@ class NegotiatedCache {
   // What who begins to fetch a response holds until he gives it to store(): one whose target was
   // invalidated or purged meanwhile is not kept.
   class Begun;
-  std::shared_ptr<const Begun> begin(const Hash128& target_key);
+  std::shared_ptr<const Begun> begin(const Hash128& target_key, const PurgePoint& begun);
 
   // Keeps `object`, the response to `request`, and drops what it takes the place of. False when it
   // was invalidated or purged since `begun`, or varies on everything.

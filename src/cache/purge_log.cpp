@@ -105,20 +105,21 @@ ObjectPtr PurgeLog::aged(const ObjectPtr& object) const {
 }
 
 // A stale one is numbered as begun before the soft purge that made it so.
-Standing PurgeLog::adopt(Object& object) const {
-  if (object.purge_log == log_) return standing(object);
-  const std::uint64_t newest = newest_.load(std::memory_order_acquire);
-  Judgement judgement;
-  {
-    const std::shared_lock lock(rules_mutex_);
-    judgement = rules_.judge(object, PurgedSince(earliest_begin(object, options_.skew)));
+ObjectPtr PurgeLog::adopt(const ObjectPtr& object) const {
+  if (object->purge_log == log_) {
+    const Standing standing = this->standing(*object);
+    if (standing == Standing::stale) return aged(object);
+    return standing == Standing::good ? object : nullptr;
   }
-  if (judgement.standing == Standing::purged) return Standing::purged;
-  object.purge_log = log_;
-  object.purge_number = newest;
-  if (judgement.standing == Standing::stale)
-    object.purge_number = std::min(newest, judgement.soft.number - 1);
-  return judgement.standing;
+  const std::uint64_t newest = newest_.load(std::memory_order_acquire);
+  auto copy = std::make_shared<Object>(*object);
+  copy->purge_log = 0;
+  const Judgement judgement = judge(*copy);
+  if (judgement.standing == Standing::purged) return nullptr;
+  const bool stale = judgement.standing == Standing::stale;
+  copy->purge_log = log_;
+  copy->purge_number = stale ? std::min(newest, judgement.soft.number - 1) : newest;
+  return stale ? aged(copy) : copy;
 }
 
 Result<std::shared_ptr<PurgeLog::Batch>> PurgeLog::enqueue(PurgeRequest request) {

@@ -59,9 +59,9 @@ class PurgeLog {
   Standing standing(const Object& object) const;
   // One whose standing is `stale`, as it is to be handed out: not fresh since its purge.
   ObjectPtr aged(const ObjectPtr& object) const;
-  // What they say of an object of a tier that machines share, where another log may have numbered
-  // it; it is then judged by its time, and numbered anew as one of ours unless it is purged.
-  Standing adopt(Object& object) const;
+  // An object of a tier that machines share, where another log may have numbered it: judged by its
+  // time then, and numbered as one of ours. Aged when it is stale; null when it is purged.
+  ObjectPtr adopt(const ObjectPtr& object) const;
 
   // A purge on its way; results come by commit().
   struct Batch {

@@ -85,8 +85,8 @@ class RequestCache {
   // What the purges there were say of it. Any thread; a comparison, when there was none since it
   // was last asked of this object.
   Standing standing(const Object& object) const;
-  // The same for what comes from a tier that is shared with other machines: PurgeLog::adopt.
-  Standing adopt(Object& object) const;
+  // What comes from a tier that is shared with other machines, as one of ours: PurgeLog::adopt.
+  ObjectPtr adopt(const ObjectPtr& object) const;
 
   // Purges, in every tier, with one number for each item. On return it is durable, and nothing it
   // means is found any more; a sweep frees the space. The number of the last; overloaded, or

@@ -66,7 +66,7 @@ Standing RequestCache::standing(const Object& object) const {
   return state_->purges->standing(object);
 }
 
-Standing RequestCache::adopt(Object& object) const {
+ObjectPtr RequestCache::adopt(const ObjectPtr& object) const {
   return state_->purges->adopt(object);
 }
 

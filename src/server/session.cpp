@@ -32,7 +32,7 @@ bool may_be_hot(const Request& request) {
 
 bool worth_keeping_hot(const Response& response) {
   return response.status == 200 && response.object &&
-         std::string_view(response.cache_state) == "hit" && response.object->inputs.size() <= 1 &&
+         std::string_view(response.cache_state) == "hit" && cache::count_sources(*response.object) <= 1 &&
          !response.object->fresh_until;
 }
 
@@ -176,7 +176,7 @@ asio::awaitable<bool> Session::answer(Request request, bool http_1_1, bool keep_
   const bool hot_form = service_->hot && http_1_1 && keep_alive && may_be_hot(request);
   if (hot_form) {
     const auto hot = service_->hot->find(request.target, request.accept, request.received);
-    if (hot) {
+    if (hot && service_->cache->standing(*hot->object) == cache::Standing::good) {
       const bool sent = co_await send_hot(request, *hot);
       co_return sent;
     }

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "cache/request_cache.h"
 #include "server/access_log.h"
 #include "server/gate.h"
 #include "server/hot_answers.h"
@@ -33,6 +34,7 @@ struct Service {
   // does.
   std::function<std::optional<std::size_t>(std::string_view target)> passes;
   std::shared_ptr<HotAnswers> hot;  // null: none
+  const cache::RequestCache* cache = nullptr;  // says which hot answers were purged
   Metrics* metrics = nullptr;       // null: not counted
   AccessLog* log = nullptr;         // null: not logged
 };

@@ -93,7 +93,7 @@ TEST_CASE("a log that is lost beside objects purges them all", "[cache]") {
   auto log = open(options);
   purge(*log, PurgeKind::tag, "x");
   const Object before = begun_now(*log);
-  Object shared_before = before;  // of a tier that machines share
+  const auto shared_before = std::make_shared<Object>(before);  // of a tier that machines share
   log.reset();
   SECTION("missing") {
     fs::remove(options.path);
@@ -110,7 +110,7 @@ TEST_CASE("a log that is lost beside objects purges them all", "[cache]") {
     log = open(options);
   }
   CHECK(log->standing(Object(before)) == Standing::purged);
-  CHECK(log->adopt(shared_before) == Standing::purged);
+  CHECK(log->adopt(shared_before) == nullptr);
   CHECK(log->point().number == 1);
   const Object fresh = begun_now(*log);
   CHECK(log->standing(fresh) == Standing::good);
@@ -142,29 +142,42 @@ TEST_CASE("objects of other logs in a shared tier are judged by their time", "[c
   purge(*log, PurgeKind::tag, "sale", true);
   purge(*log, PurgeKind::tag, "other");
   const auto foreign = [&](seconds made_after, std::uint32_t cost_ms, std::string url) {
-    Object object;
-    object.purge_log = log->point().log + 1;
-    object.purge_number = 77;
-    object.made = system_clock::now() + made_after;
-    object.cost_ms = cost_ms;
-    object.inputs = {{std::move(url), "v1"}};
-    object.tags = {"sale"};
+    auto object = std::make_shared<Object>();
+    object->purge_log = log->point().log + 1;
+    object->purge_number = 77;
+    object->made = system_clock::now() + made_after;
+    object->cost_ms = cost_ms;
+    object->inputs = {{std::move(url), "v1"}};
+    object->tags = {"sale"};
     return object;
   };
-  Object purged = foreign(seconds(1), 0, "file:shoe.jpg");
-  CHECK(log->standing(Object(purged)) == Standing::purged);
-  CHECK(log->adopt(purged) == Standing::purged);
-  Object slow = foreign(seconds(60), 58'000, "file:shoe.jpg");
-  CHECK(log->adopt(slow) == Standing::purged);
-  Object after = foreign(seconds(60), 10, "file:shoe.jpg");
-  CHECK(log->adopt(after) == Standing::good);
-  CHECK(log->standing(after) == Standing::good);
-  Object stale = foreign(seconds(1), 0, "file:hat.jpg");
-  CHECK(log->adopt(stale) == Standing::stale);
-  CHECK(log->standing(stale) == Standing::stale);
+  CHECK(log->standing(*foreign(seconds(60), 10, "file:shoe.jpg")) == Standing::purged);
+  CHECK(log->adopt(foreign(seconds(1), 0, "file:shoe.jpg")) == nullptr);
+  CHECK(log->adopt(foreign(seconds(60), 58'000, "file:shoe.jpg")) == nullptr);
+  const ObjectPtr after = log->adopt(foreign(seconds(60), 10, "file:shoe.jpg"));
+  REQUIRE(after);
+  CHECK(log->standing(*after) == Standing::good);
+  CHECK_FALSE(after->fresh_until);
+  const ObjectPtr stale = log->adopt(foreign(seconds(1), 0, "file:hat.jpg"));
+  REQUIRE(stale);
+  CHECK(log->standing(*stale) == Standing::stale);
+  CHECK(stale->fresh_until <= system_clock::now());
   purge(*log, PurgeKind::source, "file:hat.jpg");
-  CHECK(log->standing(stale) == Standing::purged);
-  CHECK(log->standing(after) == Standing::good);
+  CHECK(log->standing(*stale) == Standing::purged);
+  CHECK(log->standing(*after) == Standing::good);
+}
+
+TEST_CASE("our own objects in a shared tier are judged by their number", "[cache]") {
+  auto log = open(PurgeOptions{});
+  const auto before = std::make_shared<Object>(begun_now(*log));
+  CHECK(log->adopt(before) == before);
+  purge(*log, PurgeKind::source, "file:shoe.jpg", true);
+  REQUIRE(log->adopt(before));
+  CHECK(log->adopt(before)->fresh_until <= system_clock::now());
+  purge(*log, PurgeKind::source, "file:shoe.jpg");
+  CHECK(log->adopt(before) == nullptr);
+  const auto after = std::make_shared<Object>(begun_now(*log));
+  CHECK(log->adopt(after) == after);
 }
 
 TEST_CASE("an object without a log is judged by its time", "[cache]") {
