@@ -103,7 +103,7 @@ Life life_of(int status, const Headers& response, const Policy& policy, const Ex
   if (policy.control.no_cache || !age) return life;
   const auto said = explicit_lifetime(response, policy, date, exchange.received);
   const seconds lifetime = said ? *said : guessed_lifetime(status, response, policy, date, rules);
-  life.fresh = lifetime - life.age;
+  life.fresh = std::max(lifetime - life.age, -kMostSeconds);
   return life;
 }
 
