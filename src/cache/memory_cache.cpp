@@ -166,20 +166,19 @@ bool MemoryCache::put(ObjectPtr object, const std::function<bool()>& still_wante
 }
 
 void MemoryCache::remove(const Hash128& key) {
+  remove_if(key, nullptr);
+}
+
+bool MemoryCache::remove(const ObjectPtr& object) {
+  return remove_if(object->key, object.get());
+}
+
+bool MemoryCache::remove_if(const Hash128& key, const Object* object) {
   Shard& home = shard(key);
   std::vector<ObjectPtr> freed;  // after the lock
   const std::lock_guard lock(home.mutex);
   const Slot slot = home.policy->find(key);
-  if (slot != kNoSlot) home.take_out(slot);
-  home.free_unseen(freed);
-}
-
-bool MemoryCache::remove(const ObjectPtr& object) {
-  Shard& home = shard(object->key);
-  std::vector<ObjectPtr> freed;  // after the lock
-  const std::lock_guard lock(home.mutex);
-  const Slot slot = home.policy->find(object->key);
-  if (slot == kNoSlot || home.objects[slot] != object) return false;
+  if (slot == kNoSlot || (object && home.objects[slot].get() != object)) return false;
   home.take_out(slot);
   home.free_unseen(freed);
   return true;
@@ -190,8 +189,7 @@ std::vector<ObjectPtr> MemoryCache::part(std::size_t number) const {
   std::vector<ObjectPtr> found;
   const std::lock_guard lock(home.mutex);
   found.reserve(home.policy->size());
-  for (Slot slot = 0; slot < home.policy->slots(); ++slot)
-    if (home.policy->is_in(slot)) found.push_back(home.objects[slot]);
+  home.policy->visit(0, 1, [&](Slot slot) { found.push_back(home.objects[slot]); });
   return found;
 }
 

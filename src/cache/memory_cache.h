@@ -56,6 +56,7 @@ class MemoryCache {
 
  private:
   struct Shard;
+  bool remove_if(const Hash128& key, const Object* object);  // null: whatever has the key
   Shard& shard(const Hash128& key) { return *shards_[key.high % shards_.size()]; }
 
   std::vector<std::unique_ptr<Shard>> shards_;
