@@ -237,9 +237,9 @@ asio::awaitable<cache::ObjectPtr> find_elsewhere(Maker::State& state, const Orde
 
 asio::awaitable<Result<cache::ObjectPtr>> fill(Maker::State& state, Order order,
                                                std::shared_ptr<FillNotes> notes) {
-  auto gathering = std::make_shared<Gathering>(state.sources, state.gatherings,
-                                               state.settings->max_input_bytes, order.begun.number,
-                                               order.deadline);
+  auto gathering =
+      std::make_shared<Gathering>(state.sources, state.gatherings, state.settings->max_input_bytes,
+                                  order.begun.number, order.deadline);
   auto held = co_await find_here(state, order, gathering, *notes);
   if (!is_answer(held, order))
     held = co_await find_elsewhere(state, order, held, gathering, *notes);

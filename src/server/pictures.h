@@ -32,7 +32,7 @@ class Pictures {
   Planner planner_;
   Maker& maker_;
   cache::RequestCache& cache_;
-  Memo<bool> refreshed_;  // a moment ago, by key
+  Memo<bool> refreshed_;      // a moment ago, by key
   std::uint64_t purges_ = 0;  // as of the last plan
 };
 

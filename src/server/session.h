@@ -33,10 +33,10 @@ struct Service {
   // For a target whose mount passes requests on: the largest body such a one may have. Null: none
   // does.
   std::function<std::optional<std::size_t>(std::string_view target)> passes;
-  std::shared_ptr<HotAnswers> hot;  // null: none
+  std::shared_ptr<HotAnswers> hot;             // null: none
   const cache::RequestCache* cache = nullptr;  // says which hot answers were purged
-  Metrics* metrics = nullptr;       // null: not counted
-  AccessLog* log = nullptr;         // null: not logged
+  Metrics* metrics = nullptr;                  // null: not counted
+  AccessLog* log = nullptr;                    // null: not logged
 };
 
 class Session;

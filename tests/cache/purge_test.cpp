@@ -26,6 +26,7 @@ CacheOptions options_for(const TempDirectory& directory) {
   options.memory_bytes = 4 << 20;
   options.max_object_bytes = 200'000;
   options.directory = directory.path();
+  options.disk.admission.admit = DiskAdmit::all;
   options.purge.sweep_rate = 100'000;
   return options;
 }
