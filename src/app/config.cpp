@@ -111,6 +111,9 @@ void Reader::remote(Section& in) {
   in.duration("least_fresh", lasting(settings.freshness.least));
   in.duration("usual_fresh", lasting(settings.freshness.usual));
   in.duration("most_fresh", lasting(settings.freshness.most));
+  in.duration("stale_while_revalidate", lasting(settings.freshness.stale_while_revalidate));
+  in.duration("stale_if_error", lasting(settings.freshness.stale_if_error));
+  in.number("jitter", 0, 50, into(settings.lifetime_jitter_percent));
   if (settings.freshness.least > settings.freshness.most)
     in.mistake("least_fresh", "expected no more than most_fresh");
 }

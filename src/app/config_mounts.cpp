@@ -19,6 +19,11 @@ void read_mount(Section& in, server::Settings& settings) {
     return {};
   });
   in.flag("strict", mount.strict);
+  in.flag("client_hints", mount.client_hints);
+  auto& policy = mount.policy;
+  in.duration("fresh", lasting(policy.fresh));
+  in.duration("stale_while_revalidate", lasting(policy.stale_while_revalidate));
+  in.duration("stale_if_error", lasting(policy.stale_if_error));
   in.text("cache_control", mount.cache_control);
   if (mount.cache_control.find_first_of("\r\n") != std::string::npos)
     in.mistake("cache_control", "expected one line");

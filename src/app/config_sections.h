@@ -3,6 +3,7 @@
 // what readers share. One thread.
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "app/config_reader.h"
@@ -23,6 +24,13 @@ inline std::string below(const std::filesystem::path& folder, const std::string&
 template <class T>
 auto into(T& target) {
   return [&target](auto value) { target = static_cast<T>(value); };
+}
+
+template <class Duration>
+auto lasting(std::optional<Duration>& target) {
+  return [&target](std::chrono::milliseconds value) {
+    target = std::chrono::duration_cast<Duration>(value);
+  };
 }
 
 template <class Duration>

@@ -46,26 +46,28 @@ Result<Input> load_file(std::shared_ptr<const LocalStorage> storage, std::string
 
 // Blocking, for its copy and hash: what was fetched, as an input.
 Result<Input> keep_fetched(net::Fetched fetched, SourceLimits limits, RemoteFreshness freshness) {
+  const auto now = std::chrono::system_clock::now();
+  Input input;
+  input.lifetime = lifetime_of(fetched, freshness, now);
+  input.unchanged = fetched.not_modified;
+  input.last_modified = std::min(now, net::parse_http_date(fetched.last_modified).value_or(now));
+  input.etag = std::move(fetched.etag);
+  input.last_modified_text = std::move(fetched.last_modified);
+  if (input.unchanged) return input;
   if (auto checked = check_source(fetched.body, limits); !checked) return checked.error();
   auto memfd = make_sealed(fetched.body);
   if (!memfd) return memfd.error();
-  const auto now = std::chrono::system_clock::now();
-  Input input;
   input.memfd = std::make_shared<const Fd>(std::move(*memfd));
   input.size_bytes = fetched.body.size();
   input.version = to_hex(hash128(fetched.body));
-  input.last_modified = std::min(now, net::parse_http_date(fetched.last_modified).value_or(now));
-  input.fresh_until = now + fresh_for(fetched, freshness, now);
-  input.etag = std::move(fetched.etag);
-  input.last_modified_text = std::move(fetched.last_modified);
   return input;
 }
 
 // One remote source, by whoever is first to ask. Its time is the client's own.
 asio::awaitable<Result<Input>> fetch_remote(net::HttpClient& client, asio::thread_pool& blocking,
-                                            std::string url, SourceLimits limits,
-                                            RemoteFreshness freshness) {
-  auto fetched = co_await client.get(std::move(url), Deadline::max());
+                                            std::string url, net::Validators held,
+                                            SourceLimits limits, RemoteFreshness freshness) {
+  auto fetched = co_await client.get(std::move(url), Deadline::max(), std::move(held));
   if (!fetched) co_return fetched.error();
   co_return co_await run_blocking(blocking, &keep_fetched, std::move(*fetched), limits, freshness);
 }
@@ -88,8 +90,8 @@ struct AssetStore::State {
 AssetStore::AssetStore(std::vector<std::string> roots, SourceLimits limits,
                        RemoteFreshness freshness, net::HttpClient& client,
                        asio::thread_pool& blocking) {
-  auto fetch = [&client, &blocking, limits, freshness](std::string url) {
-    return fetch_remote(client, blocking, std::move(url), limits, freshness);
+  auto fetch = [&client, &blocking, limits, freshness](std::string url, net::Validators held) {
+    return fetch_remote(client, blocking, std::move(url), std::move(held), limits, freshness);
   };
   state_ = std::make_shared<State>(State{State::open(roots), limits, blocking,
                                          std::make_shared<RemoteFlights>(std::move(fetch))});
@@ -100,9 +102,10 @@ AssetStore::~AssetStore() {
   state_->flights->cancel_all();
 }
 
-asio::awaitable<Result<Input>> AssetStore::get(std::string url, Deadline deadline) {
+asio::awaitable<Result<Input>> AssetStore::get(std::string url, Deadline deadline,
+                                               net::Validators held) {
   if (!url.starts_with(kFile))
-    return RemoteFlights::join(state_->flights, std::move(url), deadline);
+    return RemoteFlights::join(state_->flights, std::move(url), std::move(held), deadline);
   return get_file(state_, url.substr(kFile.size()), deadline);
 }
 

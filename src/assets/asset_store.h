@@ -30,6 +30,16 @@ struct RemoteFreshness {
   std::chrono::seconds least{60};    // also when the origin says less
   std::chrono::seconds usual{3600};  // when the origin says nothing
   std::chrono::seconds most{24 * 3600};
+  // When the origin says nothing of them, and does not forbid stale answers (RFC 5861).
+  std::chrono::seconds stale_while_revalidate{10};
+  std::chrono::seconds stale_if_error{24 * 3600};
+};
+
+// How long what was made of an input may be answered: fresh, and how much longer while it is made
+// anew, or when that fails.
+struct Lifetime {
+  std::chrono::seconds fresh{0}, stale_while_revalidate{0}, stale_if_error{0};
+  bool keep = true;  // false: not to be kept at all
 };
 
 struct Input {
@@ -38,9 +48,8 @@ struct Input {
   std::string version;  // of this content: changes when the content does
   std::chrono::system_clock::time_point last_modified{};
   std::string etag, last_modified_text;  // the origin's validators, as sent; empty for files
-  // Until when a derivative of it may be answered without asking again; nothing: while `version`
-  // holds.
-  std::optional<std::chrono::system_clock::time_point> fresh_until;
+  std::optional<Lifetime> lifetime;      // from now on; nothing: while `version` holds
+  bool unchanged = false;  // what the asker holds is still right: no memfd, no version, no size
 };
 
 class AssetStore {
@@ -57,9 +66,10 @@ class AssetStore {
   // too_large before any decode; overloaded for a file that keeps changing; deadline when a file's
   // turn comes too late; and the client's errors for remote sources. Asking twice at once for one
   // remote url fetches it once. The path behind `file:` is taken as it stands: it was decoded by
-  // the parser.
+  // the parser. A remote source whose validators the asker holds may come back `unchanged`.
   boost::asio::awaitable<Result<Input>> get(std::string url,
-                                            std::chrono::steady_clock::time_point deadline);
+                                            std::chrono::steady_clock::time_point deadline,
+                                            net::Validators held = {});
 
   // The current version of a `file:` source without reading it; blocks for one openat2 and fstat.
   Result<std::string> file_version(std::string_view url) const;

@@ -43,7 +43,8 @@ std::optional<std::int64_t> parse_seconds(std::string_view text) {
 
 struct Directives {
   bool never = false;  // not to be used without asking
-  std::optional<std::int64_t> max_age, s_maxage;
+  bool no_stale = false, no_store = false;
+  std::optional<std::int64_t> max_age, s_maxage, while_revalidate, if_error;
 };
 
 // A number that is missing, wrong or said twice differently makes the answer stale.
@@ -75,6 +76,11 @@ Directives parse_cache_control(std::string_view text) {
     const auto value =
         equals == std::string_view::npos ? std::string_view{} : directive.substr(equals + 1);
     if (name == "no-store" || name == "no-cache" || name == "private") found.never = true;
+    if (name == "no-store" || name == "private") found.no_store = true;
+    if (name == "must-revalidate" || name == "proxy-revalidate" || name == "s-maxage")
+      found.no_stale = true;
+    if (name == "stale-while-revalidate") found.while_revalidate = parse_seconds(value);
+    if (name == "stale-if-error") found.if_error = parse_seconds(value);
     if (name == "max-age") set_age(found.max_age, value, found);
     if (name == "s-maxage") set_age(found.s_maxage, value, found);
   }
@@ -92,8 +98,7 @@ seconds age_at_receipt(const net::Fetched& answer, Time now) {
   return std::max(apparent, seconds(parse_seconds(answer.age).value_or(0)));
 }
 
-std::optional<seconds> lifetime(const net::Fetched& answer, Time now) {
-  const Directives said = parse_cache_control(answer.cache_control);
+std::optional<seconds> fresh_for(const Directives& said, const net::Fetched& answer, Time now) {
   if (said.never) return seconds(0);
   if (said.s_maxage) return seconds(*said.s_maxage);
   if (said.max_age) return seconds(*said.max_age);
@@ -103,12 +108,23 @@ std::optional<seconds> lifetime(const net::Fetched& answer, Time now) {
   return expires ? between(date.value_or(now), *expires) : seconds(0);  // "0" is in the past
 }
 
+seconds window(std::optional<std::int64_t> said, seconds usual) {
+  return said ? seconds(*said) : usual;
+}
+
 }  // namespace
 
-seconds fresh_for(const net::Fetched& answer, const RemoteFreshness& bounds, Time now) {
-  const auto said = lifetime(answer, now);
-  const seconds left = said ? *said - age_at_receipt(answer, now) : bounds.usual;
-  return std::max(bounds.least, std::min(bounds.most, left));
+Lifetime lifetime_of(const net::Fetched& answer, const RemoteFreshness& bounds, Time now) {
+  const Directives said = parse_cache_control(answer.cache_control);
+  const auto whole = fresh_for(said, answer, now);
+  const seconds left = whole ? *whole - age_at_receipt(answer, now) : bounds.usual;
+  Lifetime lifetime;
+  lifetime.fresh = std::max(bounds.least, std::min(bounds.most, left));
+  lifetime.keep = !said.no_store || bounds.least.count() > 0;
+  if (said.never || said.no_stale) return lifetime;
+  lifetime.stale_while_revalidate = window(said.while_revalidate, bounds.stale_while_revalidate);
+  lifetime.stale_if_error = window(said.if_error, bounds.stale_if_error);
+  return lifetime;
 }
 
 }  // namespace tintype::assets

@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 namespace tintype::assets {
 
 struct RemoteFlights::Flight {
-  std::string url;
+  std::string name;                         // url and validators
   std::vector<asio::steady_timer*> askers;  // each wakes one, and ends at its deadline
   std::optional<Result<Input>> result;
   asio::cancellation_signal cancel;
@@ -48,32 +48,34 @@ RemoteFlights::RemoteFlights(Fetch fetch) : fetch_(std::move(fetch)) {}
 RemoteFlights::~RemoteFlights() = default;
 
 RemoteFlights::FlightPtr RemoteFlights::find_or_start(const std::string& url,
+                                                      const net::Validators& held,
                                                       const asio::any_io_executor& executor) {
-  FlightPtr& flight = flights_[url];
+  const std::string name = url + '\n' + held.etag + '\n' + held.last_modified;
+  FlightPtr& flight = flights_[name];
   if (flight) return flight;
   flight = std::make_shared<Flight>();
-  flight->url = url;
+  flight->name = name;
   auto landed = [weak = weak_from_this(), flight](std::exception_ptr fault, Result<Input> result) {
     const auto alive = weak.lock();
     if (!alive) return;
     if (fault) result = Error{Code::internal, "internal error", {}, "a fetch threw"};
     alive->land(flight, std::move(result));
   };
-  asio::co_spawn(executor, fetch_(url),
+  asio::co_spawn(executor, fetch_(url, held),
                  asio::bind_cancellation_slot(flight->cancel.slot(), std::move(landed)));
   return flight;
 }
 
 void RemoteFlights::land(const FlightPtr& flight, Result<Input> result) {
   flight->result = std::move(result);
-  const auto found = flights_.find(flight->url);
+  const auto found = flights_.find(flight->name);
   if (found != flights_.end() && found->second == flight) flights_.erase(found);
   for (asio::steady_timer* asker : flight->askers) asker->cancel();
 }
 
 // Out of the map first: who asks from now on starts anew.
 void RemoteFlights::abandon(const FlightPtr& flight) {
-  const auto found = flights_.find(flight->url);
+  const auto found = flights_.find(flight->name);
   if (found != flights_.end() && found->second == flight) flights_.erase(found);
   flight->cancel.emit(asio::cancellation_type::terminal);
 }
@@ -83,10 +85,10 @@ void RemoteFlights::cancel_all() {
 }
 
 asio::awaitable<Result<Input>> RemoteFlights::join(std::shared_ptr<RemoteFlights> flights,
-                                                   std::string url,
+                                                   std::string url, net::Validators held,
                                                    std::chrono::steady_clock::time_point deadline) {
   const auto executor = co_await asio::this_coro::executor;
-  const FlightPtr flight = flights->find_or_start(url, executor);
+  const FlightPtr flight = flights->find_or_start(url, held, executor);
   Seat seat(flights, flight, executor, deadline);
   // A fetch that needs no waiting may have landed by now.
   boost::system::error_code error;

@@ -31,10 +31,11 @@ struct Shared {
 // A transfer in the loop for as long as the coroutine that wants it.
 class Place {
  public:
-  Place(std::shared_ptr<Shared> shared, const std::string& url, Scheme scheme)
+  Place(std::shared_ptr<Shared> shared, const std::string& url, Scheme scheme,
+        const Validators& held)
       : shared_(std::move(shared)),
         ended_(shared_->context),
-        transfer_(url, scheme, shared_->options, [this] { ended_.cancel(); }),
+        transfer_(url, scheme, held, shared_->options, [this] { ended_.cancel(); }),
         added_(shared_->loop->add(transfer_)) {
     ++shared_->transfers;
   }
@@ -58,7 +59,7 @@ class Place {
 };
 
 asio::awaitable<Result<Fetched>> fetch(std::shared_ptr<Shared> shared, std::string url,
-                                       Clock::time_point deadline) {
+                                       Clock::time_point deadline, Validators held) {
   const auto scheme = check_source_url(url);
   if (!scheme) co_return scheme.error();
   const ClientOptions& options = shared->options;
@@ -66,7 +67,7 @@ asio::awaitable<Result<Fetched>> fetch(std::shared_ptr<Shared> shared, std::stri
     co_return Error{Code::overloaded, "too many sources are being fetched", {}};
   const auto now = Clock::now();
   if (deadline <= now) co_return timeout_error();
-  Place place(shared, url, *scheme);
+  Place place(shared, url, *scheme, held);
   if (!place.added()) co_return Error{Code::internal, "internal error", {}, "libcurl: no handle"};
   place.ended().expires_at(std::min(deadline, now + options.total_timeout));
   const auto [error] = co_await place.ended().async_wait(asio::as_tuple(asio::use_awaitable));
@@ -89,8 +90,9 @@ HttpClient::HttpClient(asio::io_context& context, ClientOptions options) {
 
 HttpClient::~HttpClient() = default;
 
-asio::awaitable<Result<Fetched>> HttpClient::get(std::string url, Clock::time_point deadline) {
-  return fetch(state_->shared, std::move(url), deadline);
+asio::awaitable<Result<Fetched>> HttpClient::get(std::string url, Clock::time_point deadline,
+                                                 Validators held) {
+  return fetch(state_->shared, std::move(url), deadline, std::move(held));
 }
 
 }  // namespace tintype::net

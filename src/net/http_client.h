@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -29,7 +30,16 @@ struct ClientOptions {
   GuardRules guard;
 };
 
+// What a copy held here is known by at its origin, as it was sent; empty: not known.
+struct Validators {
+  Validators() = default;
+  Validators(std::string tag, std::string date)
+      : etag(std::move(tag)), last_modified(std::move(date)) {}
+  std::string etag, last_modified;
+};
+
 struct Fetched {
+  bool not_modified = false;  // 304: the copy with the validators is still right; no body
   std::string body;
   std::string content_type, etag, last_modified, cache_control, expires, date, age;  // as sent
 };
@@ -44,9 +54,12 @@ class HttpClient {
   // not_found for 404 and 410; origin_failed for other statuses, refused connections, DNS, TLS and
   // broken bodies (a body shorter than its Content-Length, any Content-Encoding); origin_timeout
   // when it takes longer than its own timeout or the deadline; too_large over the body bound;
-  // overloaded over `max_queued`. Cancellable, and then `cancelled`. May outlive the client.
+  // overloaded over `max_queued`. Cancellable, and then `cancelled`. May outlive the client. With
+  // validators it is asked for only if it has changed; a 304 that was not asked for is an
+  // origin_failed.
   boost::asio::awaitable<Result<Fetched>> get(std::string url,
-                                              std::chrono::steady_clock::time_point deadline);
+                                              std::chrono::steady_clock::time_point deadline,
+                                              Validators held = {});
 
  private:
   struct State;

@@ -2,6 +2,8 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
+
 #include "net/transfer_error.h"
 
 namespace tintype::net {
@@ -13,23 +15,47 @@ bool is_whole_answer(long status) {
   return status == 200 || status == 203;
 }
 
+bool is_field_value(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f);
+  });
+}
+
 bool is_redirect(long status) {
   return status >= 300 && status < 400;
 }
 
 }  // namespace
 
-Transfer::Transfer(const std::string& url, Scheme scheme, const ClientOptions& options,
-                   std::function<void()> on_done)
+Transfer::Transfer(const std::string& url, Scheme scheme, const Validators& held,
+                   const ClientOptions& options, std::function<void()> on_done)
     : options_(options),
       on_done_(std::move(on_done)),
-      headers_(curl_slist_append(nullptr, "Accept-Encoding: identity")),
       easy_(curl_easy_init()),
       head_(kMaxHeadBytes) {
   if (!easy_) return;
+  add_header("Accept-Encoding: identity");
+  add_conditions(held);
   set_request(url, scheme);
   set_bounds();
   set_callbacks();
+}
+
+void Transfer::add_header(const std::string& line) {
+  curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());
+  if (!longer) return;
+  (void)headers_.release();
+  headers_.reset(longer);
+}
+
+// RFC 9110, section 13.1: the date counts only where there is no tag. What an origin sent must not
+// become a line of its own.
+void Transfer::add_conditions(const Validators& held) {
+  const bool by_tag = !held.etag.empty();
+  const std::string& value = by_tag ? held.etag : held.last_modified;
+  if (value.empty() || !is_field_value(value)) return;
+  conditional_ = true;
+  add_header((by_tag ? "If-None-Match: " : "If-Modified-Since: ") + value);
 }
 
 void Transfer::set_request(const std::string& url, Scheme scheme) {
@@ -103,6 +129,7 @@ curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address
 
 std::optional<Error> Transfer::refusal() const {
   const ResponseHead& head = head_.head();
+  if (not_modified()) return {};
   if (!is_whole_answer(status())) return status_error(status());
   if (head.contradicts_itself) return origin_error("the source's host sent two lengths");
   if (!head.content_encoding.empty() && head.content_encoding != "identity")
@@ -137,6 +164,7 @@ Result<Fetched> Transfer::take_result() {
   if (auto refused = refusal()) return *refused;
   const ResponseHead& head = head_.head();
   Fetched fetched;
+  fetched.not_modified = not_modified();
   fetched.body = std::move(body_);
   fetched.content_type = head.content_type;
   fetched.etag = head.etag;

@@ -18,8 +18,8 @@ namespace tintype::net {
 class Transfer {
  public:
   // `options` must outlive it; `on_done` is called once, from the loop, when it has ended.
-  Transfer(const std::string& url, Scheme scheme, const ClientOptions& options,
-           std::function<void()> on_done);
+  Transfer(const std::string& url, Scheme scheme, const Validators& held,
+           const ClientOptions& options, std::function<void()> on_done);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
@@ -42,6 +42,8 @@ class Transfer {
   };
 
   void set_request(const std::string& url, Scheme scheme);
+  void add_header(const std::string& line);
+  void add_conditions(const Validators& held);
   void set_bounds();
   void set_callbacks();
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
@@ -49,10 +51,12 @@ class Transfer {
   static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address);
   std::optional<Error> refusal() const;  // of the final answer by its head
   long status() const;
+  bool not_modified() const { return conditional_ && status() == 304; }
   Error failure() const;
 
   const ClientOptions& options_;
   std::function<void()> on_done_;
+  bool conditional_ = false;
   std::unique_ptr<curl_slist, ListDeleter> headers_;
   std::unique_ptr<CURL, EasyDeleter> easy_;
   ResponseHeadReader head_;

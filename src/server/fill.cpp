@@ -1,4 +1,4 @@
-// One fill, from the disk tier or through a worker.
+// One fill: from the disk tier, from what is held and still right, or through a worker.
 #include <algorithm>
 
 #include "base/digest.h"
@@ -10,55 +10,15 @@ namespace {
 
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
-
-// What a fill has read so far: for the object's validators and dependencies.
-struct Gathered {
-  Gathered(std::size_t& total, std::size_t most) : total_bytes(total), max_total_bytes(most) {}
-  Gathered(const Gathered&) = delete;
-  Gathered& operator=(const Gathered&) = delete;
-  ~Gathered() { total_bytes -= own_bytes; }
-
-  std::size_t& total_bytes;  // of all fills
-  std::size_t max_total_bytes;
-  std::size_t own_bytes = 0;
-  std::vector<cache::Input> inputs;
-  std::chrono::system_clock::time_point last_modified{};
-  std::optional<std::chrono::system_clock::time_point> fresh_until;
-};
-
-bool is_fresh(const cache::Object& object) {
-  return cache::freshness(object, std::chrono::system_clock::now()) == cache::Freshness::fresh;
-}
-
-bool is_remote(std::string_view url) {
-  return !url.starts_with("file:");
-}
-
-asio::awaitable<Result<worker::SharedFd>> gather(std::shared_ptr<Sources> sources, std::string url,
-                                                 Clock::time_point deadline,
-                                                 std::shared_ptr<Gathered> gathered) {
-  if (is_remote(url) && !sources->remote)
-    co_return Error{Code::forbidden, "remote sources are not allowed here", {}};
-  auto input = co_await sources->store.get(url, deadline);
-  if (!input) co_return input.error();
-  gathered->own_bytes += input->size_bytes;
-  gathered->total_bytes += input->size_bytes;
-  if (gathered->total_bytes > gathered->max_total_bytes)
-    co_return Error{Code::overloaded, "too many large sources at once; try again soon", {}};
-  gathered->inputs.push_back({url, input->version, input->etag, input->last_modified_text});
-  gathered->last_modified = std::max(gathered->last_modified, input->last_modified);
-  if (input->fresh_until)
-    gathered->fresh_until =
-        std::min(gathered->fresh_until.value_or(*input->fresh_until), *input->fresh_until);
-  co_return input->memfd;
-}
+using SystemClock = std::chrono::system_clock;
 
 // The file versions as they were read, in the order of the key; a file may have changed since the
 // request was planned.
-Hash128 key_as_read(const Order& order, const Gathered& gathered, const Settings& settings) {
+Hash128 key_as_read(const Order& order, const Gathering& gathering, const Settings& settings) {
   std::vector<job::InputVersion> versions = order.inputs;
-  for (std::size_t i = 0; i < versions.size() && i < gathered.inputs.size(); ++i)
-    if (!is_remote(versions[i].url)) versions[i].version = gathered.inputs[i].version;
+  const auto& inputs = gathering.inputs();
+  for (std::size_t i = 0; i < versions.size() && i < inputs.size(); ++i)
+    if (!is_remote(versions[i].url)) versions[i].version = inputs[i].version;
   if (versions == order.inputs) return order.key;
   return job::cache_key(order.canonical_job, versions, order.variant, settings.renderer_settings);
 }
@@ -69,10 +29,24 @@ std::string etag_of(const Hash128& key, const std::vector<cache::Input>& inputs)
   return to_hex(digest128(text));
 }
 
-cache::ObjectPtr derive(const Order& order, const Gathered& gathered, worker::Done done,
-                        const Settings& settings) {
+// From now on: the shortest its sources allow, or the mount's policy; a little less, so that what
+// was made together is not made anew together.
+void set_lifetime(cache::Object& object, const std::optional<assets::Lifetime>& sources,
+                  const Policy& policy, int jitter_percent) {
+  if (!sources) return;
+  const std::chrono::milliseconds fresh = policy.fresh.value_or(sources->fresh);
+  const auto part = static_cast<int>((object.key.low ^ object.made.time_since_epoch().count()) %
+                                     static_cast<std::uint64_t>(1000 * jitter_percent + 1));
+  object.fresh_until = object.made + fresh - fresh * part / 100'000;
+  object.stale_while_revalidate =
+      policy.stale_while_revalidate.value_or(sources->stale_while_revalidate);
+  object.stale_if_error = policy.stale_if_error.value_or(sources->stale_if_error);
+}
+
+std::shared_ptr<cache::Object> derive(const Order& order, const Gathering& gathering,
+                                      worker::Done done, const Settings& settings) {
   auto object = std::make_shared<cache::Object>();
-  object->key = key_as_read(order, gathered, settings);
+  object->key = key_as_read(order, gathering, settings);
   object->body = Body::keep(std::move(done.body), settings.cache.open_bodies);
   object->format = done.format;
   object->width = done.width;
@@ -81,14 +55,48 @@ cache::ObjectPtr derive(const Order& order, const Gathered& gathered, worker::Do
   object->job = digest128(order.canonical_job);
   object->cost_ms = static_cast<std::uint32_t>(
       std::chrono::duration_cast<std::chrono::milliseconds>(done.total).count());
-  object->made = std::chrono::system_clock::now();
-  object->last_modified = gathered.inputs.empty() ? object->made : gathered.last_modified;
-  object->fresh_until = gathered.fresh_until;
-  object->inputs = gathered.inputs;
+  object->made = SystemClock::now();
+  object->inputs = gathering.inputs();
+  object->last_modified = object->inputs.empty() ? object->made : gathering.last_modified();
   object->inputs.insert(object->inputs.end(), order.also_from.begin(), order.also_from.end());
   object->etag = etag_of(object->key, object->inputs);
   object->target = order.target;
+  set_lifetime(*object, gathering.lifetime(), order.policy, settings.lifetime_jitter_percent);
   return object;
+}
+
+// What was stale and turned out right: the same picture, fresh again.
+std::shared_ptr<cache::Object> renew(const cache::Object& held, const Order& order,
+                                     const Gathering& gathering, const Settings& settings) {
+  auto object = std::make_shared<cache::Object>(held);
+  object->made = SystemClock::now();
+  set_lifetime(*object, gathering.lifetime(), order.policy, settings.lifetime_jitter_percent);
+  return object;
+}
+
+// RFC 5861 section 4 has 500, 502, 503 and 504; a source that has become no picture is worth no
+// more.
+bool may_answer_stale(Code code) {
+  switch (code) {
+    case Code::origin_failed:
+    case Code::origin_timeout:
+    case Code::overloaded:
+    case Code::deadline:
+    case Code::internal:
+    case Code::unsupported_media:
+    case Code::unprocessable:
+    case Code::too_large: return true;
+    case Code::bad_request:
+    case Code::forbidden:
+    case Code::not_found:
+    case Code::cancelled: return false;
+  }
+  return false;
+}
+
+// What the job itself came to, whatever its sources: it would come to the same a moment later.
+bool is_of_the_job(Code code) {
+  return code == Code::unprocessable || code == Code::unsupported_media || code == Code::too_large;
 }
 
 void note(Timings& timings, const worker::Done& done) {
@@ -98,45 +106,100 @@ void note(Timings& timings, const worker::Done& done) {
   timings.add("worker", done.total);
 }
 
-}  // namespace
-
-asio::awaitable<Result<cache::ObjectPtr>> fill(std::shared_ptr<Sources> sources,
-                                               std::shared_ptr<const Settings> settings,
-                                               cache::RequestCache& cache, worker::WorkerPool& pool,
-                                               std::size_t& input_bytes, Order order,
-                                               std::shared_ptr<FillNotes> notes) {
-  auto begun = Clock::now();
-  auto found = co_await cache.find(order.key);
-  notes->timings.add("cache", Clock::now() - begun);
-  if (found.object && is_fresh(*found.object)) {
-    notes->from_disk = true;
-    co_return found.object;
-  }
-
-  begun = Clock::now();
-  auto gathered = std::make_shared<Gathered>(input_bytes, settings->max_input_bytes);
+asio::awaitable<Result<worker::Work>> prepare(const Order& order,
+                                              std::shared_ptr<Gathering> gathering) {
   worker::Work work;
   for (const auto& input : order.inputs) {
-    auto memfd = co_await gather(sources, input.url, order.deadline, gathered);
+    auto memfd = co_await gathering->get(input.url);
     if (!memfd) co_return memfd.error();
     work.inputs.push_back({input.url, std::move(*memfd)});
   }
-  notes->timings.add("fetch", Clock::now() - begun);
-
   work.key = to_hex(order.key);
   work.canonical_job = order.canonical_job;
   work.variant = order.variant;
   work.deadline = order.deadline;
-  worker::LateInput late = [sources, gathered, deadline = order.deadline](std::string url) {
-    return gather(sources, std::move(url), deadline, gathered);
-  };
-  auto done = co_await pool.run(std::move(work), std::move(late));
-  if (!done) co_return done.error();
-  note(notes->timings, *done);
+  co_return work;
+}
 
-  auto object = derive(order, *gathered, std::move(*done), *settings);
-  cache.store(object);
+asio::awaitable<Result<cache::ObjectPtr>> make(Maker::State& state, const Order& order,
+                                               std::shared_ptr<Gathering> gathering,
+                                               std::shared_ptr<const Settings> settings,
+                                               FillNotes& notes) {
+  const auto begun = Clock::now();
+  auto work = co_await prepare(order, gathering);
+  if (!work) co_return work.error();
+  notes.timings.add("fetch", Clock::now() - begun);
+  worker::LateInput late = [gathering](std::string url) { return gathering->get(std::move(url)); };
+  auto done = co_await state.pool.run(std::move(*work), std::move(late));
+  if (!done) co_return done.error();
+  note(notes.timings, *done);
+  cache::ObjectPtr object = derive(order, *gathering, std::move(*done), *settings);
+  const bool keep = !gathering->lifetime() || gathering->lifetime()->keep || order.policy.fresh;
+  if (keep) state.cache.store(object);
+  notes.origin = keep ? Origin::made : Origin::passed;
   co_return object;
+}
+
+// What is held, if nothing it was made from has changed; null: make it anew.
+asio::awaitable<Result<cache::ObjectPtr>> revalidate(Maker::State& state, const Order& order,
+                                                     cache::ObjectPtr held,
+                                                     std::shared_ptr<Gathering> gathering,
+                                                     std::shared_ptr<const Settings> settings) {
+  const auto same = co_await gathering->remote_unchanged(held);
+  if (!same) co_return same.error();
+  if (!*same) co_return cache::ObjectPtr();
+  cache::ObjectPtr object = renew(*held, order, *gathering, *settings);
+  state.cache.store(object);
+  co_return object;
+}
+
+asio::awaitable<Result<cache::ObjectPtr>> renew_or_make(Maker::State& state, const Order& order,
+                                                        cache::ObjectPtr held,
+                                                        std::shared_ptr<Gathering> gathering,
+                                                        FillNotes& notes) {
+  const auto settings = state.settings;
+  if (held) {
+    auto same = co_await revalidate(state, order, held, gathering, settings);
+    if (!same) co_return same.error();
+    if (*same) {
+      notes.origin = Origin::revalidated;
+      co_return std::move(*same);
+    }
+  }
+  auto& failures = state.gatherings.failures;
+  if (auto failed = failures.find(order.key, Clock::now())) co_return std::move(*failed);
+  auto made = co_await make(state, order, gathering, settings, notes);
+  if (made)
+    failures.forget(order.key);
+  else if (is_of_the_job(made.error().code))
+    failures.note(order.key, made.error(), Clock::now());
+  co_return made;
+}
+
+}  // namespace
+
+asio::awaitable<Result<cache::ObjectPtr>> fill(Maker::State& state, Order order,
+                                               std::shared_ptr<FillNotes> notes) {
+  const auto begun = Clock::now();
+  auto gathering = std::make_shared<Gathering>(state.sources, state.gatherings,
+                                               state.settings->max_input_bytes, order.deadline);
+  const auto found = co_await state.cache.find(order.key);
+  auto held = found.object;
+  if (held) {
+    const bool files_same = co_await gathering->files_unchanged(held);
+    if (!files_same) held = nullptr;
+  }
+  notes->timings.add("cache", Clock::now() - begun);
+  const auto use = held ? cache::freshness(*held, SystemClock::now()) : cache::Freshness::stale;
+  notes->origin = Origin::disk;
+  if (use == cache::Freshness::fresh) co_return held;
+  if (use == cache::Freshness::while_revalidate && !order.refreshing) co_return held;
+  auto object = co_await renew_or_make(state, order, held, gathering, *notes);
+  const bool may_stay =
+      use == cache::Freshness::while_revalidate || use == cache::Freshness::if_error;
+  if (object || !may_stay || !may_answer_stale(object.error().code)) co_return object;
+  notes->origin = Origin::kept;
+  co_return held;
 }
 
 }  // namespace tintype::server

@@ -47,14 +47,13 @@ asio::awaitable<Result<Made>> make_here(Maker::State* state, Order order,
   const Hash128 key = order.key;
   const auto deadline = order.deadline;
   cache::Flights::Fill begin = [state, order = std::move(order), notes] {
-    return fill(state->sources, state->settings, state->cache, state->pool, state->input_bytes,
-                order, notes);
+    return fill(*state, order, notes);
   };
   auto landed = co_await state->flights.join(key, std::move(begin), deadline);
   if (!landed) co_return landed.error();
   Made made;
   made.object = landed->object;
-  made.origin = landed->joined ? Origin::joined : notes->from_disk ? Origin::disk : Origin::made;
+  made.origin = landed->joined ? Origin::joined : notes->origin;
   if (!landed->joined) made.timings = notes->timings;
   co_return made;
 }
@@ -163,10 +162,22 @@ asio::awaitable<Result<MakerStats>> Maker::stats() {
   return on_thread<MakerStats>(state_->context, std::move(task));
 }
 
+void Maker::refresh(Order order) {
+  order.refreshing = true;
+  auto begin = [state = state_.get(), order = std::move(order)] {
+    if (state->refreshes >= state->settings->max_refreshes) return;
+    ++state->refreshes;
+    auto ended = [state](std::exception_ptr, Result<Made>) { --state->refreshes; };
+    asio::co_spawn(state->context, make_here(state, order, std::make_shared<Ticket>()), ended);
+  };
+  asio::post(state_->context, std::move(begin));
+}
+
 void Maker::reload(std::shared_ptr<const Settings> settings) {
   auto apply = [state = state_.get(), settings = std::move(settings)] {
     state->settings = settings;
     state->sources = std::make_shared<Sources>(state->context, *settings, state->blocking);
+    state->gatherings.failures.set_times(settings->failures);
     state->pool.reconfigure(settings->workers);
   };
   asio::post(state_->context, std::move(apply));

@@ -7,6 +7,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,10 +29,20 @@ struct Order {
   std::vector<job::InputVersion> inputs;  // known before the job runs, as they went into the key
   std::vector<cache::Input> also_from;    // what else the job was made from: chains, fonts
   std::string target;                     // as it was asked for
+  Policy policy;
+  bool refreshing = false;  // a stale answer will not do
   std::chrono::steady_clock::time_point deadline;
 };
 
-enum class Origin { memory, disk, made, joined };
+enum class Origin {
+  memory,
+  disk,
+  made,
+  passed,       // made, and not to be kept
+  revalidated,  // was stale, and its inputs have not changed
+  kept,         // is stale, and could not be made anew
+  joined,       // another asker's fill gave it
+};
 
 struct Made {
   cache::ObjectPtr object;
@@ -59,6 +70,10 @@ class Maker {
   // The order's picture, from disk, from another asker's fill, or from a worker; errors are those
   // of the sources, the workers and the bounds. Any executor.
   boost::asio::awaitable<Result<Made>> make(Order order, std::shared_ptr<Ticket> ticket);
+
+  // Makes it anew with nobody waiting, unless that is under way, or has failed a moment ago, or too
+  // many are. Any thread.
+  void refresh(Order order);
 
   // A real decode in a worker, past the cache. Any executor.
   boost::asio::awaitable<Result<bool>> check(std::chrono::milliseconds timeout);

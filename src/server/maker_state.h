@@ -4,24 +4,11 @@
 #include <list>
 #include <thread>
 
-#include "assets/asset_store.h"
 #include "cache/flight.h"
-#include "net/http_client.h"
+#include "server/gathering.h"
 #include "server/maker.h"
 
 namespace tintype::server {
-
-// The way to inputs under one set of settings; a fill that began keeps the one it began with.
-struct Sources {
-  Sources(boost::asio::io_context& context, const Settings& settings,
-          boost::asio::thread_pool& blocking)
-      : client(context, settings.client),
-        store(settings.roots, settings.sources, settings.freshness, client, blocking),
-        remote(settings.remote_sources) {}
-  net::HttpClient client;
-  assets::AssetStore store;
-  bool remote;
-};
 
 struct Maker::State {
   State(std::shared_ptr<const Settings> given, cache::RequestCache& kept,
@@ -30,6 +17,7 @@ struct Maker::State {
         cache(kept),
         blocking(pool_threads),
         sources(std::make_shared<Sources>(context, *settings, blocking)),
+        gatherings{0, cache::Failures(settings->failures)},
         flights(context.get_executor(), settings->max_flights, settings->max_waiters),
         pool(context, settings->workers) {}
 
@@ -38,8 +26,9 @@ struct Maker::State {
   cache::RequestCache& cache;
   boost::asio::thread_pool& blocking;
   std::shared_ptr<Sources> sources;
+  Gathering::Common gatherings;
   cache::Flights flights;
-  std::size_t input_bytes = 0;  // of the fills under way
+  std::size_t refreshes = 0;  // under way, with nobody waiting for them
   worker::WorkerPool pool;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{
       context.get_executor()};
@@ -50,15 +39,13 @@ struct Maker::State {
 // What a fill leaves for the asker that started it.
 struct FillNotes {
   Timings timings;
-  bool from_disk = false;
+  Origin origin = Origin::made;
 };
 
-// One fill: the disk tier, else inputs, worker, store. On the making thread.
-boost::asio::awaitable<Result<cache::ObjectPtr>> fill(std::shared_ptr<Sources> sources,
-                                                      std::shared_ptr<const Settings> settings,
-                                                      cache::RequestCache& cache,
-                                                      worker::WorkerPool& pool,
-                                                      std::size_t& input_bytes, Order order,
+// One fill, on the making thread: the disk tier; else what is held and stale, if its inputs have
+// not changed; else inputs, worker, store. What is held is also the answer when making it anew
+// fails, for as long as it may be.
+boost::asio::awaitable<Result<cache::ObjectPtr>> fill(Maker::State& state, Order order,
                                                       std::shared_ptr<FillNotes> notes);
 
 }  // namespace tintype::server

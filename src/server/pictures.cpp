@@ -12,23 +12,43 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
+constexpr std::chrono::milliseconds kRefreshPause{1'000};
+constexpr std::size_t kMaxRefreshed = 4096;
+
 const char* state_name(Origin origin) {
   switch (origin) {
     case Origin::memory: return "hit";
     case Origin::disk: return "disk";
     case Origin::made: return "miss";
+    case Origin::passed: return "pass";
+    case Origin::revalidated: return "revalidated";
+    case Origin::kept: return "stale";
     case Origin::joined: return "collapsed";
   }
   return "none";
 }
 
+using Seconds = std::chrono::seconds;
+
+Seconds seconds_between(std::chrono::system_clock::time_point from,
+                        std::chrono::system_clock::time_point to) {
+  return std::chrono::floor<Seconds>(to - from);  // less than nothing is never nothing
+}
+
 // RFC 9211: one member for this cache.
-std::string cache_status(Origin origin) {
-  switch (origin) {
-    case Origin::memory: return "Tintype; hit; detail=memory";
-    case Origin::disk: return "Tintype; hit; detail=disk";
-    case Origin::made: return "Tintype; fwd=miss; stored";
-    case Origin::joined: return "Tintype; fwd=miss; collapsed";
+std::string cache_status(const Made& made) {
+  const auto& until = made.object->fresh_until;
+  const auto now = std::chrono::system_clock::now();
+  const std::string ttl =
+      until ? "; ttl=" + std::to_string(seconds_between(now, *until).count()) : "";
+  switch (made.origin) {
+    case Origin::memory: return "Tintype; hit" + ttl + "; detail=memory";
+    case Origin::disk: return "Tintype; hit" + ttl + "; detail=disk";
+    case Origin::made: return "Tintype; fwd=miss; stored" + ttl;
+    case Origin::passed: return "Tintype; fwd=miss";
+    case Origin::revalidated: return "Tintype; fwd=stale; fwd-status=304; stored" + ttl;
+    case Origin::kept: return "Tintype; hit" + ttl + "; detail=stale-if-error";
+    case Origin::joined: return "Tintype; fwd=miss; collapsed" + ttl;
   }
   return "Tintype";
 }
@@ -51,16 +71,35 @@ std::string content_disposition(std::string_view name) {
   return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + encoded;
 }
 
-// The mount's Cache-Control, but no client keeps a picture longer than its remote sources allow.
-std::string cache_control(const Mount& mount, const cache::Object& object) {
-  if (!object.fresh_until) return mount.cache_control;
-  const auto left = std::chrono::duration_cast<std::chrono::seconds>(
-      *object.fresh_until - std::chrono::system_clock::now());
+// The mount's Cache-Control; but a client keeps what was made of remote sources no longer than they
+// allow, counted from its age (RFC 9111 section 4.2.3).
+void set_cache_control(Response& response, const Mount& mount, const cache::Object& object) {
+  if (!object.fresh_until) return response.set("Cache-Control", mount.cache_control);
+  const auto now = std::chrono::system_clock::now();
+  const Seconds age = std::max(Seconds(0), seconds_between(object.made, now));
+  const Seconds left = std::max(Seconds(0), seconds_between(now, *object.fresh_until));
   const auto at = mount.cache_control.find("max-age=");
-  if (at == std::string::npos) return mount.cache_control;
-  const auto allowed = std::strtoll(mount.cache_control.c_str() + at + 8, nullptr, 10);
-  if (left.count() >= allowed) return mount.cache_control;
-  return "public, max-age=" + std::to_string(std::max<std::int64_t>(left.count(), 0));
+  const bool bounded = at != std::string::npos;
+  const Seconds allowed(bounded ? std::strtoll(mount.cache_control.c_str() + at + 8, nullptr, 10)
+                                : 0);
+  response.set("Age", std::to_string(age.count()));
+  if (!bounded) return response.set("Cache-Control", mount.cache_control);
+  std::string text = "public, max-age=" + std::to_string((age + std::min(allowed, left)).count());
+  for (const auto& [name, window] :
+       {std::pair{"stale-while-revalidate", object.stale_while_revalidate},
+        std::pair{"stale-if-error", object.stale_if_error}})
+    if (window.count() > 0) text.append(", ").append(name) += '=' + std::to_string(window.count());
+  response.set("Cache-Control", std::move(text));
+}
+
+// What the answer depends on beside its target, and which hints are asked for (RFC 8942).
+void set_vary(Response& response, const Mount& mount, bool negotiated) {
+  std::string names = negotiated ? "Accept" : "";
+  if (mount.client_hints) {
+    names.append(negotiated ? ", " : "").append(kHintNames);
+    response.set("Accept-CH", std::string(kHintNames));
+  }
+  if (!names.empty()) response.set("Vary", std::move(names));
 }
 
 Response answer(const Mount& mount, const Plan& plan, const Made& made, const Request& request) {
@@ -69,10 +108,10 @@ Response answer(const Mount& mount, const Plan& plan, const Made& made, const Re
   response.cache_state = state_name(made.origin);
   response.timings = made.timings;
   response.set("ETag", '"' + object.etag + '"');
-  response.set("Cache-Control", cache_control(mount, object));
-  if (plan.negotiated) response.set("Vary", "Accept");
+  set_cache_control(response, mount, object);
+  set_vary(response, mount, plan.negotiated);
   response.set("Last-Modified", http_date(object.last_modified));
-  response.set("Cache-Status", cache_status(made.origin));
+  response.set("Cache-Status", cache_status(made));
   if (not_modified(request.if_none_match, request.if_modified_since, object.etag,
                    object.last_modified)) {
     response.status = 304;
@@ -112,28 +151,48 @@ Pictures::Pictures(std::shared_ptr<const Settings> settings, std::shared_ptr<con
     : settings_(settings),
       planner_(settings, std::move(folders), blocking),
       maker_(maker),
-      cache_(cache) {}
+      cache_(cache),
+      refreshed_(kRefreshPause, kMaxRefreshed) {}
 
-asio::awaitable<Result<Made>> Pictures::picture(Plan plan, std::shared_ptr<Ticket> ticket) {
-  Made made;
-  made.object = cache_.find_in_memory(plan.order.key);
-  if (made.object &&
-      cache::freshness(*made.object, std::chrono::system_clock::now()) != cache::Freshness::fresh)
-    made.object = nullptr;
-  made.origin = Origin::memory;
+// A stale picture that may be sent is sent, and made anew meanwhile: at most once a second.
+void Pictures::refresh(const Order& order) {
+  const std::string name = to_hex(order.key);
+  if (refreshed_.find(name)) return;
+  refreshed_.put(name, true);
+  maker_.refresh(order);
+}
+
+// In memory, and made of what is still there.
+asio::awaitable<cache::ObjectPtr> Pictures::known(const Order& order) {
+  auto object = cache_.find_in_memory(order.key);
   const bool late_inputs =
-      made.object &&
-      made.object->inputs.size() > plan.order.inputs.size() + plan.order.also_from.size();
+      object && object->inputs.size() > order.inputs.size() + order.also_from.size();
   if (late_inputs) {
-    const bool current = co_await planner_.still_current(*made.object);
+    const bool current = co_await planner_.still_current(*object);
     if (!current) {
-      cache_.remove(plan.order.key);
-      made.object = nullptr;
+      cache_.remove(order.key);
+      object = nullptr;
     }
   }
-  if (made.object) co_return made;
+  co_return object;
+}
+
+asio::awaitable<Result<Made>> Pictures::picture(Plan plan, std::shared_ptr<Ticket> ticket) {
+  const Order& order = plan.order;
+  const auto use_of = [](const cache::ObjectPtr& object) {
+    return object ? cache::freshness(*object, std::chrono::system_clock::now())
+                  : cache::Freshness::stale;
+  };
+  Made made;
+  made.object = co_await known(order);
+  made.origin = Origin::memory;
+  const auto use = use_of(made.object);
+  if (use == cache::Freshness::while_revalidate) refresh(order);
+  if (use == cache::Freshness::fresh || use == cache::Freshness::while_revalidate) co_return made;
   if (ticket) ticket->leaving();
-  auto ordered = co_await maker_.make(std::move(plan.order), std::move(ticket));
+  Order wanted = order;
+  auto ordered = co_await maker_.make(std::move(wanted), std::move(ticket));
+  if (ordered && use_of(ordered->object) == cache::Freshness::while_revalidate) refresh(order);
   co_return ordered;
 }
 

@@ -22,6 +22,8 @@ class Pictures {
   boost::asio::awaitable<Response> handle(Request request, std::shared_ptr<Ticket> ticket);
 
  private:
+  boost::asio::awaitable<cache::ObjectPtr> known(const Order& order);
+  void refresh(const Order& order);
   boost::asio::awaitable<Result<Made>> picture(Plan plan, std::shared_ptr<Ticket> ticket);
   boost::asio::awaitable<Response> error_answer(const Mount& mount, Error error, Request request);
 
@@ -29,6 +31,7 @@ class Pictures {
   Planner planner_;
   Maker& maker_;
   cache::RequestCache& cache_;
+  Memo<bool> refreshed_;  // a moment ago, by key
 };
 
 }  // namespace tintype::server

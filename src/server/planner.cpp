@@ -67,6 +67,7 @@ Result<job::Job> Planner::parse_now(const Mount& mount, const Request& request,
   parser::Options options;
   options.strict = mount.strict;
   options.limits = settings_->job;
+  if (mount.client_hints) options.hints = normal_hints(request.hints);
   options.chain_text = [&chains, &wanted](std::string_view path) -> Result<std::string> {
     const auto known = chains.find(path);
     if (known != chains.end()) return known->second;
@@ -117,6 +118,7 @@ asio::awaitable<Result<Plan>> Planner::plan(const Mount& mount, const Request& r
   plan.order.canonical_job = job::canonical_text(*job);
   plan.order.deadline = request.deadline;
   plan.order.target = request.target;
+  plan.order.policy = mount.policy;
   if (plan.negotiated) plan.order.variant = job::negotiate(request.accept, settings_->auto_order);
   for (auto& url : job::known_inputs(*job)) {
     job::InputVersion input{std::move(url), {}};

@@ -4,11 +4,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "assets/asset_store.h"
 #include "base/image_format.h"
+#include "cache/failures.h"
 #include "cache/request_cache.h"
 #include "job/job.h"
 #include "net/http_client.h"
@@ -37,11 +39,18 @@ struct HttpLimits {
   std::chrono::milliseconds drain_timeout{10'000};
 };
 
+// What a mount has to say on how long pictures of remote sources live; nothing: what those say.
+struct Policy {
+  std::optional<std::chrono::seconds> fresh, stale_while_revalidate, stale_if_error;
+};
+
 struct Mount {
   std::string prefix;  // "/image"; the mount at "/" is the empty string
   parser::Dialect dialect = parser::Dialect::chain;
   bool strict = false;
   std::string cache_control = "public, max-age=86400";
+  Policy policy = {};
+  bool client_hints = false;  // DPR, Width and Save-Data count
   std::string error_picture;  // "file:…", answered in place of an error's text; or empty
 };
 
@@ -58,6 +67,8 @@ struct Settings {
       1000};  // how long a file's version or a chain's text is trusted
   assets::SourceLimits sources;
   assets::RemoteFreshness freshness;
+  int lifetime_jitter_percent = 5;  // by which lifetimes are shortened at random, at most
+  cache::FailureTimes failures;
   bool remote_sources = true;
   net::ClientOptions client;
   job::JobLimits job;
@@ -69,6 +80,7 @@ struct Settings {
   std::size_t max_input_bytes = 512 << 20;  // of all inputs that jobs hold or wait with
   std::size_t max_flights = 512;
   std::size_t max_waiters = 8192;
+  std::size_t max_refreshes = 64;  // pictures made anew with nobody waiting; beyond: not begun
   std::string log_level = "info";
   std::string access_log = "off";  // "off", "stderr" or a file
 };

@@ -22,7 +22,7 @@ TEST_CASE("a file comes as a sealed copy with its version", "[assets]") {
   REQUIRE(input);
   CHECK(content(*input) == png);
   CHECK(input->version == f.store.file_version("file:shoes/a.png").value());
-  CHECK_FALSE(input->fresh_until);
+  CHECK_FALSE(input->lifetime);
   CHECK(input->last_modified > std::chrono::system_clock::now() - 1h);
   CHECK(f.get("file:///shoes/a.png")->version == input->version);
 }

@@ -17,8 +17,11 @@ long fresh(const std::string& cache_control, const std::string& expires = "",
   answer.expires = expires;
   answer.date = date;
   answer.age = age;
-  const RemoteFreshness bounds{0s, 777s, std::chrono::hours(24 * 365 * 100)};
-  return fresh_for(answer, bounds, kNow).count();
+  RemoteFreshness bounds;
+  bounds.least = 0s;
+  bounds.usual = 777s;
+  bounds.most = std::chrono::hours(24 * 365 * 100);
+  return lifetime_of(answer, bounds, kNow).fresh.count();
 }
 
 }  // namespace
@@ -65,13 +68,49 @@ TEST_CASE("what must not be kept, or contradicts itself, is stale at once", "[as
 }
 
 TEST_CASE("the configuration bounds what the origin says", "[assets]") {
-  const RemoteFreshness bounds{60s, 3600s, 7200s};
+  RemoteFreshness bounds;
+  bounds.most = 7200s;
   net::Fetched answer;
-  CHECK(fresh_for(answer, bounds, kNow) == 3600s);
+  CHECK(lifetime_of(answer, bounds, kNow).fresh == 3600s);
   answer.cache_control = "max-age=1";
-  CHECK(fresh_for(answer, bounds, kNow) == 60s);
+  CHECK(lifetime_of(answer, bounds, kNow).fresh == 60s);
   answer.cache_control = "max-age=999999";
-  CHECK(fresh_for(answer, bounds, kNow) == 7200s);
+  CHECK(lifetime_of(answer, bounds, kNow).fresh == 7200s);
+}
+
+TEST_CASE("stale windows are the origin's, else the configuration's, unless it forbids them",
+          "[assets]") {
+  RemoteFreshness bounds;
+  bounds.stale_while_revalidate = 10s;
+  bounds.stale_if_error = 100s;
+  net::Fetched answer;
+  const auto lifetime = [&](const char* cache_control) {
+    answer.cache_control = cache_control;
+    return lifetime_of(answer, bounds, kNow);
+  };
+  CHECK(lifetime("max-age=1").stale_while_revalidate == 10s);
+  CHECK(lifetime("max-age=1").stale_if_error == 100s);
+  CHECK(lifetime("stale-while-revalidate=7, stale-if-error=8").stale_while_revalidate == 7s);
+  CHECK(lifetime("stale-while-revalidate=7, stale-if-error=8").stale_if_error == 8s);
+  for (const char* text : {"must-revalidate", "max-age=9, Proxy-Revalidate", "s-maxage=5",
+                           "no-cache, stale-if-error=8", "stale-if-error=9, no-store"}) {
+    INFO(text);
+    CHECK(lifetime(text).stale_while_revalidate == 0s);
+    CHECK(lifetime(text).stale_if_error == 0s);
+  }
+}
+
+TEST_CASE("what is not to be stored is not kept, unless the configuration wants it", "[assets]") {
+  RemoteFreshness bounds;
+  net::Fetched answer;
+  answer.cache_control = "no-store, max-age=100";
+  CHECK(lifetime_of(answer, bounds, kNow).keep);
+  bounds.least = 0s;
+  CHECK_FALSE(lifetime_of(answer, bounds, kNow).keep);
+  answer.cache_control = "private";
+  CHECK_FALSE(lifetime_of(answer, bounds, kNow).keep);
+  answer.cache_control = "no-cache";
+  CHECK(lifetime_of(answer, bounds, kNow).keep);
 }
 
 }  // namespace tintype::assets

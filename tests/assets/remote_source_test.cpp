@@ -47,14 +47,36 @@ TEST_CASE("a remote picture comes whole, fresh for a time, with its content's ve
   CHECK(content(*a) == png);
   CHECK(a->version == b->version);
   const auto now = std::chrono::system_clock::now();
-  REQUIRE((a->fresh_until && b->fresh_until));
-  CHECK(*a->fresh_until - now > 3500s);
-  CHECK(*a->fresh_until - now <= 3600s);
-  CHECK(*b->fresh_until - now > 500s);
-  CHECK(*b->fresh_until - now <= 600s);
+  REQUIRE((a->lifetime && b->lifetime));
+  CHECK(a->lifetime->fresh > 3500s);
+  CHECK(a->lifetime->fresh <= 3600s);
+  CHECK(b->lifetime->fresh > 500s);
+  CHECK(b->lifetime->fresh <= 600s);
   CHECK(a->last_modified > now - 1h);
   nginx.put("a.png", data_file("probe/alpha.png"));
   CHECK(f.get(nginx.url("/a.png"))->version != a->version);
+}
+
+TEST_CASE("what is held and has not changed does not come again", "[assets]") {
+  const NginxServer nginx("");
+  nginx.put("a.png", data_file("probe/rgb.png"));
+  StoreFixture f;
+  const auto first = f.get(nginx.url("/a.png"));
+  REQUIRE(first);
+  REQUIRE_FALSE(first->etag.empty());
+  const net::Validators held{first->etag, first->last_modified_text};
+  const auto again = f.get(nginx.url("/a.png"), held);
+  REQUIRE(again);
+  CHECK(again->unchanged);
+  CHECK(again->memfd == nullptr);
+  CHECK(again->lifetime->fresh > 3500s);
+  const auto by_date = f.get(nginx.url("/a.png"), net::Validators{"", first->last_modified_text});
+  REQUIRE(by_date);
+  CHECK(by_date->unchanged);
+  const auto other = f.get(nginx.url("/a.png"), net::Validators{"\"other\"", ""});
+  REQUIRE(other);
+  CHECK_FALSE(other->unchanged);
+  CHECK(content(*other) == data_file("probe/rgb.png"));
 }
 
 TEST_CASE("remote sources are checked as files are", "[assets]") {

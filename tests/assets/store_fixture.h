@@ -28,6 +28,10 @@ struct StoreFixture {
     return run(context, store.get(url, Clock::now() + within));
   }
 
+  Result<Input> get(const std::string& url, net::Validators held) {
+    return run(context, store.get(url, Clock::now() + std::chrono::seconds(10), std::move(held)));
+  }
+
   TempFolder root;
   boost::asio::io_context context;
   boost::asio::thread_pool blocking{2};
