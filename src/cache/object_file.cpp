@@ -12,9 +12,12 @@
 
 #include "base/fd.h"
 #include "cache/disk_format.h"
+#include "cache/folder.h"
 
 namespace tintype::cache {
 namespace {
+
+constexpr int kFolderLevels = 2;  // between objects/ and an object
 
 // Most headers are whole within the first read.
 constexpr std::size_t kFirstReadBytes = 4096;
@@ -51,10 +54,9 @@ int write_temporary(std::string_view header, std::string_view body, const std::s
 
 int move_into_place(const std::string& temporary, const std::string& path) {
   if (std::rename(temporary.c_str(), path.c_str()) == 0) return 0;
-  if (errno != ENOENT) return errno;
-  std::error_code made;
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), made);
-  if (made) return made.value();
+  if (errno != ENOENT && errno != ENOTDIR) return errno;
+  const std::string folder = std::filesystem::path(path).parent_path().native();
+  if (const int error = make_folder(folder, kFolderLevels)) return error;
   return std::rename(temporary.c_str(), path.c_str()) == 0 ? 0 : errno;
 }
 

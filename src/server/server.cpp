@@ -50,7 +50,8 @@ Result<void> expect_free(const Endpoint& endpoint) {
 struct Server::State {
   explicit State(Settings given)
       : settings(std::make_shared<const Settings>(std::move(given))),
-        blocking(std::max<std::size_t>(2, settings->threads)) {}
+        blocking(std::max<std::size_t>(2, settings->threads)),
+        disk(std::max<std::size_t>(2, settings->threads)) {}
 
   Result<void> open();
   Result<void> listen();
@@ -63,6 +64,7 @@ struct Server::State {
   std::shared_ptr<const Settings> settings;
   std::shared_ptr<const Folders> folders;
   asio::thread_pool blocking;
+  asio::thread_pool disk;  // of the cache's: slow, it holds up neither sources nor hits in memory
   std::unique_ptr<AccessLog> access_log;
   std::unique_ptr<cache::RequestCache> cache;
   Metrics metrics;
@@ -81,7 +83,7 @@ Result<void> Server::State::open() {
   auto logged = AccessLog::open(settings->access_log);
   if (!logged) return logged.error();
   access_log = std::move(*logged);
-  auto kept = cache::RequestCache::open(settings->cache, blocking);
+  auto kept = cache::RequestCache::open(settings->cache, disk);
   if (!kept) return kept.error();
   cache = std::move(*kept);
   maker = std::make_unique<Maker>(settings, *cache, blocking);
@@ -168,6 +170,7 @@ void Server::State::drain() {
   }
   if (maker) maker->stop();
   blocking.join();
+  disk.join();
 }
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}
