@@ -233,8 +233,9 @@ class Tampered:
         self.tracer.terminate()
         self.tracer.wait(30)
 
-    def injected(self):
-        return self.output.read_text(errors="replace").count("(INJECTED)")
+    def done(self):
+        text = self.output.read_text(errors="replace")
+        return text.count("(INJECTED)") + text.count("(DELAYED)")
 
 
 @fault("failing-calls", quick=4, full=len(FAILURES) * 4, needs={"strace"}, says="single calls on the cache fail: EIO, ENOSPC, EMFILE, …")
@@ -252,7 +253,7 @@ def failing_calls(bench, tally, times):
                 with loaded(bench, tally, server, targets, after=0.2):
                     pass
             well(server, tally, targets[:10], f"{call} that failed with {error}")
-        tally.add("calls_failed", tampered.injected())
+        tally.add("calls_failed", tampered.done())
         tally.round(times)
 
 
@@ -275,15 +276,15 @@ def slow_disk(bench, tally, times):
                         tally.judge(targets[0], server.get(targets[0]))
                         tally.worst("slowest_memory_hit_s", time.monotonic() - asked)
             well(server, tally, targets[:10], f"slow {call}")
-        tally.add("calls_delayed", tampered.injected())
+        tally.add("calls_delayed", tampered.done())
         tally.round(times)
 
 
-@fault("few-descriptors", quick=1, full=10, admits={"503", "cut"}, says="all descriptors are taken by idle connections, then given back")
+@fault("few-descriptors", quick=2, full=10, admits={"503", "cut"}, says="all descriptors are taken by idle connections, then given back")
 def few_descriptors(bench, tally, times):
     cache, targets = bench.new_folder("few") / "cache", bench.targets(120)
     for number in range(times):
-        bound = (64, 80, 100, 128)[number % 4]
+        bound = (192, 256, 400, 1024)[number % 4]
 
         def few(bound=bound):
             resource.setrlimit(resource.RLIMIT_NOFILE, (bound, bound))

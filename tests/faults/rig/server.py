@@ -39,7 +39,7 @@ class Server:
 
     def __init__(self, program, folder, roots, cache=None, *, disk_size="64MB", memory="0",
                  prefix=(), environment=None, user=None, before_exec=None, server="", remote="",
-                 workers="", worker_program=None, mounts=""):
+                 workers="", worker_program=None, mounts="", access="off"):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.program = program
@@ -58,7 +58,7 @@ class Server:
             f"workers:\n  count: 2{named}\n{workers}"
             f"remote:\n  enabled: true\n{remote}"
             f"cache:\n  memory: {memory}{disk}\n"
-            "log: {level: info}\n")
+            f"log: {{level: info, access: {access}}}\n")
         self.process = None
         self.port = self.admin = None
 

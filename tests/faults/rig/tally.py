@@ -38,6 +38,8 @@ class Tally:
                 self.cut += 1
                 return False
             self._count(str(answer.status), admit)
+            if str(answer.status) not in admit and sum(self.others.values()) <= 5:
+                self._keep(f"{self.name}-status-{sum(self.others.values())}", target, answer, "not expected")
             return False
 
     def _judge_whole(self, target, answer, candidates):
@@ -55,11 +57,14 @@ class Tally:
 
     def _is_wrong(self, target, answer, why):
         self.wrong += 1
-        self.evidence.mkdir(parents=True, exist_ok=True)
-        stem = self.evidence / f"{self.name}-{self.wrong}"
-        stem.with_suffix(".body").write_bytes(answer.body)
-        stem.with_suffix(".txt").write_text(f"{why}\n{target}\n{answer.status} {answer.headers}\n")
+        self._keep(f"{self.name}-wrong-{self.wrong}", target, answer, why)
         return False
+
+    def _keep(self, name, target, answer, why):
+        """For whoever looks into it: what was asked, and what came."""
+        self.evidence.mkdir(parents=True, exist_ok=True)
+        (self.evidence / f"{name}.body").write_bytes(answer.body)
+        (self.evidence / f"{name}.txt").write_text(f"{why}\n{target}\n{answer.status} {answer.headers}\n")
 
     def failed(self, what):
         """Something that must hold did not: the server or its cache did not heal."""
