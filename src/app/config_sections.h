@@ -3,6 +3,7 @@
 // what readers share. One thread.
 #include <chrono>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -14,8 +15,17 @@ namespace tintype::app {
 // One entry of `mounts`: added to the settings.
 void read_mount(Section& in, server::Settings& settings);
 
+// What an entry of `mounts` of kind `proxy` says beside its path.
+std::shared_ptr<const server::ProxySettings> read_proxy(Section& in);
+
 // `cache`. `folder` is the configuration file's: relative paths are below it.
 void read_cache(Section& in, server::Settings& settings, const std::filesystem::path& folder);
+
+// `cache.shared`, after the rest of `cache`.
+void read_shared(Section& in, server::Settings& settings, const std::filesystem::path& folder);
+
+// Where a bucket is, and the keys to it.
+void read_bucket(Section& in, net::S3Options& bucket, const std::filesystem::path& folder);
 
 inline std::string below(const std::filesystem::path& folder, const std::string& path) {
   return (folder / path).lexically_normal().string();

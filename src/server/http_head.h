@@ -15,11 +15,15 @@ struct ParsedHead {
   bool http_1_1 = true;
 };
 
-// Nothing when Beast finds fault with what the gate let through.
-std::optional<ParsedHead> parse_head(std::string_view head);
+// The target of a head that need not be well formed yet; empty when there is none.
+std::string_view target_of(std::string_view head);
 
-// Status line, the response's own headers, Server, Date, Content-Length and Connection, and the
-// empty line. A 204 or 304 has no Content-Length.
+// Nothing when Beast finds fault with what the gate let through. Request::fields is filled when
+// `all` are wanted.
+std::optional<ParsedHead> parse_head(std::string_view head, bool all = false);
+
+// Status line, the response's own fields and those of its object, Server, Date, Content-Length and
+// Connection, and the empty line. A 204 or 304 has no Content-Length.
 std::string response_head(const Response& response, bool http_1_1, bool keep_alive);
 
 }  // namespace tintype::server

@@ -13,9 +13,11 @@
 
 #include "base/error.h"
 #include "cache/request_cache.h"
+#include "cache/shared_tiers.h"
 #include "job/key.h"
 #include "server/message.h"
 #include "server/on_thread.h"
+#include "server/proxy_gateway.h"
 #include "server/settings.h"
 #include "worker/pool.h"
 
@@ -42,17 +44,20 @@ enum class Origin {
   revalidated,  // was stale, and its inputs have not changed
   kept,         // is stale, and could not be made anew
   joined,       // another asker's fill gave it
+  shared,       // from a tier that other servers write, too
 };
 
 struct Made {
   cache::ObjectPtr object;
   Origin origin = Origin::made;
-  Timings timings;  // of the fill; empty for those who joined one
+  const char* tier = "";  // which, of Origin::shared
+  Timings timings;        // of the fill; empty for those who joined one
 };
 
 struct MakerStats {
   worker::PoolStats pool;
   std::size_t in_flight = 0, waiting = 0;
+  cache::NamedStats shared;  // of each shared tier
 };
 
 class Maker {
@@ -74,6 +79,13 @@ class Maker {
   // Makes it anew with nobody waiting, unless that is under way, or has failed a moment ago, or too
   // many are. Any thread.
   void refresh(Order order);
+
+  // The answer to a request to a proxy mount, from disk, from another asker's fetch or from its
+  // origin; errors are those of the origin and the bounds. Any executor.
+  boost::asio::awaitable<Result<Passed>> pass(PassOrder order, std::shared_ptr<Ticket> ticket);
+  // Asks the origin about a stale response, with nobody waiting, unless too many are asked about.
+  // Any thread.
+  void refresh(PassOrder order);
 
   // A real decode in a worker, past the cache. Any executor.
   boost::asio::awaitable<Result<bool>> check(std::chrono::milliseconds timeout);

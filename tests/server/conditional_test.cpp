@@ -8,6 +8,17 @@ namespace {
 const auto kTime = std::chrono::system_clock::from_time_t(784111777);  // RFC 9110's example
 constexpr const char* kDate = "Sun, 06 Nov 1994 08:49:37 GMT";
 
+// Whether what has this tag and date need not be sent to a client with these fields.
+bool not_modified(const char* if_none_match, const char* if_modified_since, const char* tag,
+                  std::chrono::system_clock::time_point last_modified) {
+  Request request;
+  request.if_none_match = if_none_match;
+  request.if_modified_since = if_modified_since;
+  const Validators validators{'"' + std::string(tag) + '"', last_modified,
+                              std::chrono::system_clock::now()};
+  return precondition_of(request, validators, true) == Precondition::not_modified;
+}
+
 }  // namespace
 
 TEST_CASE("dates are written and read as RFC 9110 has them") {
