@@ -1,5 +1,6 @@
 #pragma once
-// What an object may still be used for: RFC 9111 section 4.2, RFC 5861. Pure; any thread.
+// What an object may still be used for: RFC 9111 section 4.2, RFC 5861; with a
+// clock that may be set. Pure; any thread.
 #include <chrono>
 
 #include "cache/object.h"

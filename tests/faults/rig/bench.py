@@ -12,7 +12,7 @@ from rig.server import Server
 
 class Bench:
     def __init__(self, program, folder, seed, progress):
-        self.program = pathlib.Path(program)
+        self.program = pathlib.Path(program).resolve()
         self.folder = pathlib.Path(folder)
         self.progress = progress
         self.seed = seed
@@ -34,6 +34,9 @@ class Bench:
 
     def drop(self, folder):
         shutil.rmtree(folder, ignore_errors=True)
+
+    def worker(self):
+        return self.program.with_name("tintype-worker")
 
     def unstarted(self, cache=None, folder=None, **more):
         folder = folder or self.new_folder()
