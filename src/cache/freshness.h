@@ -14,6 +14,11 @@ enum class Freshness {
   stale,             // no answer; what it was made from may still turn out to be unchanged
 };
 
+// How long ago it stopped being fresh; less than nothing: how long it still will be. Of an object
+// that has a fresh_until.
+std::chrono::system_clock::duration past_fresh(const Object& object,
+                                               std::chrono::system_clock::time_point now);
+
 Freshness freshness(const Object& object, std::chrono::system_clock::time_point now);
 
 }  // namespace tintype::cache
