@@ -39,7 +39,7 @@ class Server:
 
     def __init__(self, program, folder, roots, cache=None, *, disk_size="64MB", memory="0",
                  prefix=(), environment=None, user=None, before_exec=None, server="", remote="",
-                 workers="", worker_program=None, mounts="", access="off"):
+                 workers="", worker_program=None, mounts="", access="off", cache_more=""):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.program = program
@@ -57,7 +57,7 @@ class Server:
             f"mounts:\n  - {{path: /img, dialect: query}}\n  - {{path: /image, dialect: chain}}\n{mounts}"
             f"workers:\n  count: 2{named}\n{workers}"
             f"remote:\n  enabled: true\n{remote}"
-            f"cache:\n  memory: {memory}{disk}\n"
+            f"cache:\n  memory: {memory}{disk}\n{cache_more}"
             f"log: {{level: info, access: {access}}}\n")
         self.process = None
         self.port = self.admin = None

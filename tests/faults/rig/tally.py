@@ -6,9 +6,10 @@ import time
 
 
 class Tally:
-    def __init__(self, name, family, book, evidence, progress):
-        self.name = name
-        self.family = family
+    def __init__(self, fault, book, evidence, progress):
+        self.name = fault.name
+        self.family = fault.family
+        self.admits = fault.admits
         self.book = book
         self.evidence = evidence
         self.progress = progress
