@@ -41,7 +41,7 @@ bool may_share_despite_authorization(const CacheControl& control) {
   return control.must_revalidate || control.is_public || control.s_maxage;
 }
 
-bool has_reason_to_store(int status, const Headers& headers, const Policy& policy) {
+bool has_reason_to_store(int status, const Headers& headers, const HttpPolicy& policy) {
   return policy.control.is_public || policy.control.max_age || policy.control.s_maxage ||
          (!policy.targeted && find_field(headers, "Expires")) || is_heuristically_cacheable(status);
 }
@@ -67,7 +67,7 @@ void remove_listed(Headers& headers, const std::vector<std::string>& names) {
 }
 
 // What is kept of a response's fields, and the notes about it.
-Headers stored_fields(const Headers& headers, const Policy& policy, const Life& life) {
+Headers stored_fields(const Headers& headers, const HttpPolicy& policy, const Life& life) {
   Headers kept = end_to_end(headers);
   remove_listed(kept, policy.control.no_cache_fields);
   remove_listed(kept, policy.control.private_fields);
@@ -93,6 +93,14 @@ Headers merged(const Headers& stored, const Headers& fresh) {
   }
   std::copy_if(fresh.begin(), fresh.end(), std::back_inserter(all), replaces);
   return all;
+}
+
+// Within an hour, whatever the clock did.
+std::uint32_t spent_ms(const Exchange& exchange) {
+  using std::chrono::milliseconds;
+  const auto spent = exchange.received - exchange.requested;
+  const auto ms = std::chrono::duration_cast<milliseconds>(spent).count();
+  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(ms, 0, 3'600'000));
 }
 
 }  // namespace
@@ -122,6 +130,7 @@ Object object_of(const OriginResponse& response, const HttpRules& rules) {
   object.status = response.status;
   object.headers = stored_fields(headers, policy, life);
   object.made = response.exchange.received;
+  object.cost_ms = spent_ms(response.exchange);
   object.fresh_until = object.made + life.fresh;
   object.stale_while_revalidate = life.stale_while_revalidate;
   object.stale_if_error = life.stale_if_error;

@@ -107,6 +107,11 @@ void set_vary(Response& response, const Mount& mount, bool negotiated) {
   if (!names.empty()) response.set("Vary", std::move(names));
 }
 
+// Those were named while the job ran, so that their versions are not in the key.
+bool has_late_inputs(const cache::Object& object, const Order& order) {
+  return cache::count_sources(object) > order.inputs.size();
+}
+
 Response answer(const Mount& mount, const Plan& plan, const Made& made, const Request& request,
                 std::size_t max_ranges) {
   const auto& object = *made.object;
@@ -126,6 +131,8 @@ Response answer(const Mount& mount, const Plan& plan, const Made& made, const Re
   response.object = made.object;
   const Validators validators{'"' + object.etag + '"', object.last_modified, object.made};
   apply_conditions(response, request, validators, {true, max_ranges});
+  response.steady = response.status == 200 && made.origin == Origin::memory &&
+                    !object.fresh_until && !has_late_inputs(object, plan.order);
   return response;
 }
 
@@ -158,6 +165,17 @@ Pictures::Pictures(std::shared_ptr<const Settings> settings, std::shared_ptr<con
       cache_(cache),
       refreshed_(kRefreshPause, kMaxRefreshed) {}
 
+// The purges there are before anything is looked at are those that the picture comes after; what
+// was looked at before the last of them no longer counts.
+asio::awaitable<Result<Plan>> Pictures::plan(const Mount& mount, const Request& request) {
+  const cache::PurgePoint begun = cache_.purge_point();
+  if (begun.number != purges_) planner_.forget();
+  purges_ = begun.number;
+  auto plan = co_await planner_.plan(mount, request);
+  if (plan) plan->order.begun = begun;
+  co_return plan;
+}
+
 // A stale picture that may be sent is sent, and made anew meanwhile: at most once a second.
 void Pictures::refresh(const Order& order) {
   const std::string name = to_hex(order.key);
@@ -169,9 +187,7 @@ void Pictures::refresh(const Order& order) {
 // In memory, and made of what is still there.
 asio::awaitable<cache::ObjectPtr> Pictures::known(const Order& order) {
   auto object = cache_.find_in_memory(order.key);
-  const bool late_inputs =
-      object && object->inputs.size() > order.inputs.size() + order.also_from.size();
-  if (late_inputs) {
+  if (object && has_late_inputs(*object, order)) {
     const bool current = co_await planner_.still_current(*object);
     if (!current) {
       cache_.remove(order.key);
@@ -205,7 +221,7 @@ asio::awaitable<Response> Pictures::handle(Request request, std::shared_ptr<Tick
   if (!mount) co_return refusal(404, "nothing is served at this path", request.accept);
   if (request.method == Method::other) co_return options_answer();
   const auto begun = Clock::now();
-  auto plan = co_await planner_.plan(*mount, request);
+  auto plan = co_await this->plan(*mount, request);
   const auto planned = Clock::now();
   if (!plan) {
     auto response = co_await error_answer(*mount, plan.error(), std::move(request));
@@ -234,7 +250,7 @@ asio::awaitable<Response> Pictures::error_answer(const Mount& mount, Error error
   wanted.deadline = request.deadline;
   Mount chain = mount;
   chain.dialect = parser::Dialect::chain;
-  auto plan = co_await planner_.plan(chain, wanted);
+  auto plan = co_await this->plan(chain, wanted);
   if (!plan) co_return response;
   auto made = co_await picture(std::move(*plan), nullptr);
   if (!made) co_return response;

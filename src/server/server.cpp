@@ -67,8 +67,7 @@ std::function<std::optional<std::size_t>(std::string_view)> largest_passed(
 struct Server::State {
   explicit State(Settings given)
       : settings(std::make_shared<const Settings>(std::move(given))),
-        blocking(std::max<std::size_t>(2, settings->threads)),
-        disk(std::max<std::size_t>(2, settings->threads)) {}
+        blocking(std::max<std::size_t>(2, settings->threads)) {}
 
   Result<void> open();
   Result<void> listen();
@@ -81,7 +80,6 @@ struct Server::State {
   std::shared_ptr<const Settings> settings;
   std::shared_ptr<const Folders> folders;
   asio::thread_pool blocking;
-  asio::thread_pool disk;  // of the cache's: slow, it holds up neither sources nor hits in memory
   std::unique_ptr<AccessLog> access_log;
   std::unique_ptr<cache::RequestCache> cache;
   Metrics metrics;
@@ -100,7 +98,7 @@ Result<void> Server::State::open() {
   auto logged = AccessLog::open(settings->access_log);
   if (!logged) return logged.error();
   access_log = std::move(*logged);
-  auto kept = cache::RequestCache::open(settings->cache, disk);
+  auto kept = cache::RequestCache::open(settings->cache, blocking);
   if (!kept) return kept.error();
   cache = std::move(*kept);
   maker = std::make_unique<Maker>(settings, *cache, blocking);
@@ -121,6 +119,7 @@ std::shared_ptr<const Service> Server::State::service() {
   };
   if (has_proxies(*settings)) made->passes = largest_passed(settings);
   made->hot = std::make_shared<HotAnswers>(kHotSlots, settings->recheck);
+  made->cache = cache.get();
   made->metrics = &metrics;
   made->log = access_log->on() ? access_log.get() : nullptr;
   return made;
@@ -192,7 +191,6 @@ void Server::State::drain() {
   }
   if (maker) maker->stop();
   blocking.join();
-  disk.join();
 }
 
 Server::Server(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -208,7 +208,7 @@ def tracer_of(task):
 
 def names(cache):
     """strace looks for whole names only."""
-    paths = [cache / "tmp" / "object", *store.objects(cache)]
+    paths = [*(cache / "tmp" / str(number) for number in range(400)), *store.objects(cache)]
     return [word for path in paths for word in ("-P", str(path))]
 
 
