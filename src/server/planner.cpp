@@ -87,6 +87,7 @@ asio::awaitable<Result<std::string>> Planner::chain_text(std::string path) {
 
 // The parser never waits: it is run again each time a chain it asked for has been read.
 asio::awaitable<Result<job::Job>> Planner::parse(const Mount& mount, const Request& request) {
+  if (mount.proxy) co_return Error{Code::bad_request, "this mount passes requests on", {}};
   if (request.method == Method::post && mount.dialect != parser::Dialect::chain)
     co_return Error{Code::bad_request, "only the chain dialect takes POST", {}};
   ChainTexts chains;
