@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "assets/asset_store.h"
+#include "assets/bucket_sources.h"
 #include "base/image_format.h"
 #include "cache/failures.h"
 #include "cache/request_cache.h"
@@ -56,6 +57,8 @@ struct Mount {
   Policy policy = {};
   std::shared_ptr<const ProxySettings> proxy = nullptr;  // what it passes on to; null: pictures
   bool client_hints = false;                             // DPR, Width and Save-Data count
+  std::vector<std::string> tags = {};                    // of all pictures made for it
+  bool emit_tags = false;                                // answers name their tags
   std::string error_picture;  // "file:…", answered in place of an error's text; or empty
 };
 
@@ -76,6 +79,7 @@ struct Settings {
   int lifetime_jitter_percent = 5;  // by which lifetimes are shortened at random, at most
   cache::FailureTimes failures;
   bool remote_sources = true;
+  assets::BucketSources::Named buckets;  // of `s3:NAME/KEY` sources
   net::ClientOptions client;
   job::JobLimits job;
   std::vector<Format> auto_order{Format::avif, Format::webp};
