@@ -1,7 +1,7 @@
 #pragma once
 // Keeps a remote service that fails from costing time: after so many failures in a row it is left
-// alone for a while, then one try at a time finds out whether it is back. One thread; the time is an
-// argument.
+// alone for a while, then one try at a time finds out whether it is back. One thread; the time is
+// an argument.
 #include <chrono>
 #include <cstdint>
 #include <random>
@@ -9,7 +9,7 @@
 namespace tintype::cache {
 
 struct BreakerOptions {
-  std::uint32_t failures = 5;               // in a row
+  std::uint32_t failures = 5;                 // in a row
   std::chrono::milliseconds open_for{5'000};  // and up to a quarter more, by chance
 };
 

@@ -18,6 +18,7 @@ namespace tintype::cache {
 
 inline constexpr std::size_t kPrefixBytes = 56;  // up to the metadata
 inline constexpr std::uint32_t kMaxMetadataBytes = 1 << 20;
+inline constexpr std::size_t kMaxHeaderBytes = kPrefixBytes + kMaxMetadataBytes + 16;
 
 // Everything of the file but the body. Nothing when the metadata is over its bound.
 std::optional<std::string> header_of(const Object& object);

@@ -1,6 +1,6 @@
 #pragma once
-// An object as one text, as it lies in a file (disk_format.h): what the shared tiers keep. Pure; the
-// reader distrusts every byte.
+// An object as one text, as it lies in a file (disk_format.h): what the shared tiers keep. Pure;
+// the reader distrusts every byte.
 #include <cstdint>
 #include <memory>
 #include <optional>

@@ -160,8 +160,8 @@ asio::awaitable<ObjectPtr> SharedTier::unpacked(std::string bytes, Hash128 key) 
   const std::uint64_t most = options_.max_object_bytes;
   if (bytes.size() <= kInlineBytes)
     co_return from_bytes(std::move(bytes), key, most, options_.open_bodies);
-  auto object = co_await run_blocking(blocking_, &unpack, std::move(bytes), key, most,
-                                      options_.open_bodies);
+  auto object =
+      co_await run_blocking(blocking_, &unpack, std::move(bytes), key, most, options_.open_bodies);
   co_return object ? std::move(*object) : nullptr;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 // One shared tier of the request cache: objects in a SharedStore, in the disk format, so that every
-// byte is checked on its way back. Whatever goes wrong is a miss, counted; a store that keeps failing
-// is left alone for a while, for reading and for writing apart. Writes and removals are carried out
-// behind. One executor thread; owned by shared_ptr, because its coroutines refer to it.
+// byte is checked on its way back. Whatever goes wrong is a miss, counted; a store that keeps
+// failing is left alone for a while, for reading and for writing apart. Writes and removals are
+// carried out behind. One executor thread; owned by shared_ptr, because its coroutines refer to it.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -47,8 +47,8 @@ class SharedTier : public std::enable_shared_from_this<SharedTier> {
   SharedTier(boost::asio::io_context& context, TierOptions options,
              std::unique_ptr<SharedStore> store, boost::asio::thread_pool& blocking);
 
-  // The object, whole and of that key, fresh or not; or null, by the deadline at the latest. What is
-  // damaged is removed.
+  // The object, whole and of that key, fresh or not; or null, by the deadline at the latest. What
+  // is damaged is removed.
   static boost::asio::awaitable<ObjectPtr> find(std::shared_ptr<SharedTier> self, Hash128 key,
                                                 Deadline deadline);
 
@@ -87,7 +87,8 @@ class SharedTier : public std::enable_shared_from_this<SharedTier> {
 };
 
 // How long the object is of use from `now` on, stale windows included; `most` when it never ages.
-std::chrono::milliseconds useful_for(const Object& object, std::chrono::system_clock::time_point now,
+std::chrono::milliseconds useful_for(const Object& object,
+                                     std::chrono::system_clock::time_point now,
                                      std::chrono::milliseconds most);
 
 }  // namespace tintype::cache

@@ -1,5 +1,6 @@
 #include "cache/shared_tiers.h"
 
+#include "cache/disk_format.h"
 #include "cache/freshness.h"
 #include "cache/redis_store.h"
 

@@ -31,8 +31,8 @@ struct SharedOptions {
 };
 
 struct SharedFound {
-  ObjectPtr object;        // null: in no tier
-  const char* tier = "";   // its name
+  ObjectPtr object;       // null: in no tier
+  const char* tier = "";  // its name
 };
 
 using NamedStats = std::vector<std::pair<std::string, TierStats>>;
@@ -47,8 +47,8 @@ class SharedTiers {
 
   // A fresh object of the first tier that has one, else the stale one that was newest. Every tier's
   // own time and a share of the request's bound the wait. Cancellable.
-  boost::asio::awaitable<SharedFound> find(
-      Hash128 key, std::chrono::steady_clock::time_point request_deadline);
+  boost::asio::awaitable<SharedFound> find(Hash128 key,
+                                           std::chrono::steady_clock::time_point request_deadline);
 
   // One that was just made, and one that was made earlier and was found on the local disk.
   void made(const ObjectPtr& object);

@@ -47,7 +47,7 @@ class WriteBehind : public std::enable_shared_from_this<WriteBehind> {
   void stop();
 
   std::uint64_t waiting_bytes() const { return bytes_; }
-  std::size_t waiting_removals() const { return waiting_.size(); }
+  std::size_t waiting_removals() const { return waiting_.size() + being_removed_.size(); }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -76,9 +76,9 @@ class WriteBehind : public std::enable_shared_from_this<WriteBehind> {
   std::deque<ObjectPtr> writes_;
   std::unordered_map<Hash128, std::size_t> written_;  // keys in writes_, how often
   std::deque<Hash128> removals_;
-  std::deque<Retry> retries_;              // the first is due first
-  std::unordered_set<Hash128> waiting_;    // keys in removals_ and retries_
-  std::unordered_set<Hash128> busy_;       // keys under way
+  std::deque<Retry> retries_;            // the first is due first
+  std::unordered_set<Hash128> waiting_;  // keys in removals_ and retries_
+  std::unordered_set<Hash128> busy_;     // keys under way
   std::unordered_set<Hash128> being_removed_;
   std::uint64_t bytes_ = 0;
   std::size_t working_ = 0;
