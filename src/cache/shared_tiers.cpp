@@ -3,6 +3,7 @@
 #include "cache/disk_format.h"
 #include "cache/freshness.h"
 #include "cache/redis_store.h"
+#include "cache/s3_store.h"
 
 namespace tintype::cache {
 
@@ -26,6 +27,13 @@ SharedTiers::SharedTiers(asio::io_context& context, const SharedOptions& options
     auto store = std::make_unique<RedisStore>(context, std::move(server), options.redis->prefix);
     add(std::make_shared<SharedTier>(context, options.redis->tier, std::move(store), blocking),
         {Admit::all});
+  }
+  if (options.s3) {
+    auto bucket = options.s3->bucket;
+    bucket.max_object_bytes = options.s3->tier.max_object_bytes + kMaxHeaderBytes;
+    auto store = std::make_unique<S3Store>(context, std::move(bucket), options.s3->prefix);
+    add(std::make_shared<SharedTier>(context, options.s3->tier, std::move(store), blocking),
+        options.s3->admission);
   }
 }
 

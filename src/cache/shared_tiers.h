@@ -16,6 +16,7 @@
 #include "cache/object.h"
 #include "cache/shared_tier.h"
 #include "net/redis_client.h"
+#include "net/s3_client.h"
 
 namespace tintype::cache {
 
@@ -25,8 +26,16 @@ struct RedisTierOptions {
   TierOptions tier;
 };
 
+struct S3TierOptions {
+  net::S3Options bucket;
+  std::string prefix = "tintype";
+  TierOptions tier;
+  AdmissionOptions admission;
+};
+
 struct SharedOptions {
   std::optional<RedisTierOptions> redis;
+  std::optional<S3TierOptions> s3;
   int most_of_deadline = 25;  // per cent of what is left of a request's time that finding may take
 };
 
