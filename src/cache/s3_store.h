@@ -1,6 +1,6 @@
 #pragma once
-// Objects in a bucket: PREFIX/hh/HEX, of the key's hexadecimal digits the first two and all. How long
-// they stay is the bucket's lifecycle's business. One thread.
+// Objects in a bucket: PREFIX/hh/HEX, of the key's hexadecimal digits the first two and all. How
+// long they stay is the bucket's lifecycle's business. One thread.
 #include <boost/asio/io_context.hpp>
 #include <string>
 

@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <tuple>
 
+#include "net/exchange.h"
 #include "net/multi_loop.h"
 #include "net/source_url.h"
 #include "net/transfer.h"
@@ -29,13 +30,14 @@ struct Shared {
 };
 
 // A transfer in the loop for as long as the coroutine that wants it.
+template <class Kind>
 class Place {
  public:
-  Place(std::shared_ptr<Shared> shared, const std::string& url, Scheme scheme,
-        const Validators& held)
+  template <class... Asked>
+  explicit Place(std::shared_ptr<Shared> shared, const Asked&... asked)
       : shared_(std::move(shared)),
         ended_(shared_->context),
-        transfer_(url, scheme, held, shared_->options, [this] { ended_.cancel(); }),
+        transfer_(asked..., shared_->options, [this] { ended_.cancel(); }),
         added_(shared_->loop->add(transfer_)) {
     ++shared_->transfers;
   }
@@ -47,14 +49,14 @@ class Place {
   }
 
   bool added() const { return added_; }
-  Transfer& transfer() { return transfer_; }
+  Kind& transfer() { return transfer_; }
   // Its waits end when the transfer has ended, or at the time it is set to.
   asio::steady_timer& ended() { return ended_; }
 
  private:
   std::shared_ptr<Shared> shared_;
   asio::steady_timer ended_;
-  Transfer transfer_;
+  Kind transfer_;
   bool added_;
 };
 
@@ -67,13 +69,29 @@ asio::awaitable<Result<Fetched>> fetch(std::shared_ptr<Shared> shared, std::stri
     co_return Error{Code::overloaded, "too many sources are being fetched", {}};
   const auto now = Clock::now();
   if (deadline <= now) co_return timeout_error();
-  Place place(shared, url, *scheme, held);
+  Place<Transfer> place(shared, url, *scheme, held);
   if (!place.added()) co_return Error{Code::internal, "internal error", {}, "libcurl: no handle"};
   place.ended().expires_at(std::min(deadline, now + options.total_timeout));
   const auto [error] = co_await place.ended().async_wait(asio::as_tuple(asio::use_awaitable));
   if (place.transfer().done()) co_return place.transfer().take_result();
   if (error) co_return Error{Code::cancelled, "nobody waits for the source any more", {}};
   co_return timeout_error();
+}
+
+asio::awaitable<Result<OriginResponse>> send(std::shared_ptr<Shared> shared, OriginRequest request,
+                                             Clock::time_point deadline) {
+  const ClientOptions& options = shared->options;
+  if (shared->transfers >= options.max_connections + options.max_queued)
+    co_return Error{Code::overloaded, "too many requests wait for the origin", {}};
+  const auto now = Clock::now();
+  if (deadline <= now) co_return Error{Code::origin_timeout, "the origin was too slow", {}};
+  Place<Exchange> place(shared, request);
+  if (!place.added()) co_return Error{Code::internal, "internal error", {}, "libcurl: no handle"};
+  place.ended().expires_at(std::min(deadline, now + options.total_timeout));
+  const auto [error] = co_await place.ended().async_wait(asio::as_tuple(asio::use_awaitable));
+  if (place.transfer().done()) co_return place.transfer().take_result();
+  if (error) co_return Error{Code::cancelled, "nobody waits for the origin any more", {}};
+  co_return Error{Code::origin_timeout, "the origin was too slow", {}};
 }
 
 }  // namespace
@@ -93,6 +111,11 @@ HttpClient::~HttpClient() = default;
 asio::awaitable<Result<Fetched>> HttpClient::get(std::string url, Clock::time_point deadline,
                                                  Validators held) {
   return fetch(state_->shared, std::move(url), deadline, std::move(held));
+}
+
+asio::awaitable<Result<OriginResponse>> HttpClient::exchange(OriginRequest request,
+                                                             Clock::time_point deadline) {
+  return send(state_->shared, std::move(request), deadline);
 }
 
 }  // namespace tintype::net

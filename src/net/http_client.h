@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "net/address_guard.h"
+#include "net/field_lines.h"
 
 namespace tintype::net {
 
@@ -44,6 +45,21 @@ struct Fetched {
   std::string content_type, etag, last_modified, cache_control, expires, date, age;  // as sent
 };
 
+// To an origin behind a proxy mount.
+struct OriginRequest {
+  std::string origin;  // "http://host:port", as configured
+  std::string method;
+  std::string target;  // path and query, sent byte for byte
+  Fields fields;       // all that is sent, with Host
+  std::optional<std::string> body;
+};
+
+struct OriginResponse {
+  int status = 0;
+  Fields fields;  // in order, those of the connection too; no trailers
+  std::string body;
+};
+
 class HttpClient {
  public:
   HttpClient(boost::asio::io_context& context, ClientOptions options);
@@ -60,6 +76,14 @@ class HttpClient {
   boost::asio::awaitable<Result<Fetched>> get(std::string url,
                                               std::chrono::steady_clock::time_point deadline,
                                               Validators held = {});
+
+  // One request and its whole response, whatever its status; redirects are not followed. What two
+  // readers could frame differently (codings that were not asked for, two lengths, a malformed
+  // head), a response that is cut off, and one over the body bound are origin_failed, as are
+  // refused connections, DNS and TLS; else as get(). May be sent twice when the method is
+  // idempotent and a kept connection was closed.
+  boost::asio::awaitable<Result<OriginResponse>> exchange(
+      OriginRequest request, std::chrono::steady_clock::time_point deadline);
 
  private:
   struct State;

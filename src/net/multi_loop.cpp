@@ -23,12 +23,12 @@ MultiLoop::~MultiLoop() {
   for (auto& [socket, watch] : watches_) watch->descriptor.release();
 }
 
-bool MultiLoop::add(Transfer& transfer) {
+bool MultiLoop::add(EasyTransfer& transfer) {
   return multi_ && transfer.handle() &&
          curl_multi_add_handle(multi_.get(), transfer.handle()) == CURLM_OK;
 }
 
-void MultiLoop::remove(Transfer& transfer) {
+void MultiLoop::remove(EasyTransfer& transfer) {
   curl_multi_remove_handle(multi_.get(), transfer.handle());
 }
 
@@ -109,7 +109,7 @@ void MultiLoop::act(curl_socket_t socket, int events) {
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
     if (message->msg != CURLMSG_DONE) continue;
-    Transfer* transfer = nullptr;
+    EasyTransfer* transfer = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
     transfer->finish(message->data.result);
   }

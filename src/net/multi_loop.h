@@ -10,7 +10,7 @@
 #include <map>
 #include <memory>
 
-#include "net/transfer.h"
+#include "net/easy_transfer.h"
 
 namespace tintype::net {
 
@@ -21,8 +21,8 @@ class MultiLoop : public std::enable_shared_from_this<MultiLoop> {
 
   // Begins a transfer, which must stay until it is done and then, or before, be removed. False
   // when libcurl has no memory.
-  bool add(Transfer& transfer);
-  void remove(Transfer& transfer);
+  bool add(EasyTransfer& transfer);
+  void remove(EasyTransfer& transfer);
 
  private:
   struct MultiDeleter {

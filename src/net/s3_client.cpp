@@ -55,7 +55,9 @@ Error refused(const OriginResponse& response) {
   const std::string status = std::to_string(response.status);
   if (response.status == 404 && code_in(response.body) != "NoSuchBucket")
     return {Code::not_found, "no such object in the bucket", {}};
-  return {Code::origin_failed, "the bucket's service answered with status " + status, {},
+  return {Code::origin_failed,
+          "the bucket's service answered with status " + status,
+          {},
           code_in(response.body)};
 }
 
@@ -69,8 +71,7 @@ std::string payload_of(const std::optional<std::string>& body, std::string_view 
   return endpoint.starts_with("https:") ? std::string(kUnsignedPayload) : hex_sha256(*body);
 }
 
-asio::awaitable<Result<S3Object>> fetched(
-    asio::awaitable<Result<OriginResponse>> exchange) {
+asio::awaitable<Result<S3Object>> fetched(asio::awaitable<Result<OriginResponse>> exchange) {
   auto response = co_await std::move(exchange);
   if (!response) co_return response.error();
   if (response->status != 200 && response->status != 304) co_return refused(*response);
@@ -145,8 +146,8 @@ std::string wrong_endpoint(std::string_view endpoint) {
   const std::string text(endpoint);
   const auto at = text.find("://");
   const bool scheme = text.starts_with("http://") || text.starts_with("https://");
-  if (!scheme || at + 3 >= text.size() || text.find_first_of("/?#@ ", at + 3) != std::string::npos ||
-      !check_source_url(text))
+  if (!scheme || at + 3 >= text.size() ||
+      text.find_first_of("/?#@ ", at + 3) != std::string::npos || !check_source_url(text))
     return "expected http://HOST:PORT or https://HOST:PORT, not \"" + text + '"';
   return {};
 }

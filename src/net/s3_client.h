@@ -59,7 +59,8 @@ class S3Client {
   HttpClient client_;
 };
 
-// What is wrong with an endpoint, or nothing: it has to be http or https, a host, and nothing after.
+// What is wrong with an endpoint, or nothing: it has to be http or https, a host, and nothing
+// after.
 std::string wrong_endpoint(std::string_view endpoint);
 
 }  // namespace tintype::net
