@@ -19,6 +19,7 @@ void read_mount(Section& in, server::Settings& settings) {
     return {};
   });
   in.flag("strict", mount.strict);
+  in.flag("client_hints", mount.client_hints);
   auto& policy = mount.policy;
   in.duration("fresh", lasting(policy.fresh));
   in.duration("stale_while_revalidate", lasting(policy.stale_while_revalidate));

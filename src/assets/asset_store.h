@@ -39,6 +39,7 @@ struct RemoteFreshness {
 // anew, or when that fails.
 struct Lifetime {
   std::chrono::seconds fresh{0}, stale_while_revalidate{0}, stale_if_error{0};
+  bool keep = true;  // false: not to be kept at all
 };
 
 struct Input {

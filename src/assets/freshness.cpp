@@ -43,7 +43,7 @@ std::optional<std::int64_t> parse_seconds(std::string_view text) {
 
 struct Directives {
   bool never = false;  // not to be used without asking
-  bool no_stale = false;
+  bool no_stale = false, no_store = false;
   std::optional<std::int64_t> max_age, s_maxage, while_revalidate, if_error;
 };
 
@@ -76,6 +76,7 @@ Directives parse_cache_control(std::string_view text) {
     const auto value =
         equals == std::string_view::npos ? std::string_view{} : directive.substr(equals + 1);
     if (name == "no-store" || name == "no-cache" || name == "private") found.never = true;
+    if (name == "no-store" || name == "private") found.no_store = true;
     if (name == "must-revalidate" || name == "proxy-revalidate" || name == "s-maxage")
       found.no_stale = true;
     if (name == "stale-while-revalidate") found.while_revalidate = parse_seconds(value);
@@ -119,6 +120,7 @@ Lifetime lifetime_of(const net::Fetched& answer, const RemoteFreshness& bounds, 
   const seconds left = whole ? *whole - age_at_receipt(answer, now) : bounds.usual;
   Lifetime lifetime;
   lifetime.fresh = std::max(bounds.least, std::min(bounds.most, left));
+  lifetime.keep = !said.no_store || bounds.least.count() > 0;
   if (said.never || said.no_stale) return lifetime;
   lifetime.stale_while_revalidate = window(said.while_revalidate, bounds.stale_while_revalidate);
   lifetime.stale_if_error = window(said.if_error, bounds.stale_if_error);

@@ -31,7 +31,7 @@ DiskCache::DiskCache(DiskOptions options, boost::asio::thread_pool& blocking)
     : options_(std::move(options)),
       strand_(blocking.get_executor()),
       directory_(options_.directory),
-      index_(options_.capacity_bytes) {}
+      index_(make_policy(PolicyKind::s3fifo, options_.capacity_bytes)) {}
 
 Result<std::shared_ptr<DiskCache>> DiskCache::open(DiskOptions options,
                                                    boost::asio::thread_pool& blocking) {
@@ -74,7 +74,7 @@ void DiskCache::build_index() {
   {
     const std::lock_guard lock(mutex_);
     for (const DiskDirectory::Entry& entry : scan.entries)
-      if (!index_.contains(entry.key)) index_.insert_oldest(entry.key, {}, entry.cost);
+      if (index_->find(entry.key) == kNoSlot) index_->insert_oldest(entry.key, entry.cost);
     indexed_ = scan.complete;
   }
   if (const int error = make_room(0, 0)) failed(std::strerror(error));
@@ -83,7 +83,9 @@ void DiskCache::build_index() {
 bool DiskCache::may_have(const Hash128& key) {
   const std::lock_guard lock(mutex_);
   if (doomed_.contains(key)) return false;
-  return index_.find(key) != nullptr || !indexed_;
+  const Slot slot = index_->find(key);
+  if (slot != kNoSlot) index_->use(slot);
+  return slot != kNoSlot || !indexed_;
 }
 
 ObjectPtr DiskCache::read(const Hash128& key) {
@@ -94,7 +96,7 @@ ObjectPtr DiskCache::read(const Hash128& key) {
   const bool gone = found.reading == Reading::absent && found.error == ENOENT;
   if (found.reading == Reading::whole) ++counts_.hits;
   if (found.reading == Reading::damaged) ++counts_.damaged;
-  if (found.reading == Reading::damaged || (gone && index_.contains(key)))
+  if (found.reading == Reading::damaged || (gone && index_->find(key) != kNoSlot))
     enqueue(0, [key](DiskCache& self) { self.discard(key); });
   return std::move(found.object);
 }
@@ -124,7 +126,10 @@ void DiskCache::discard(const Hash128& key) {
   const int error = remove_file(directory_.object_path(key));
   if (error) log(Severity::warning, "cache.remove_failed", std::strerror(error));
   const std::lock_guard lock(mutex_);
-  index_.take(key);
+  const Slot slot = index_->find(key);
+  if (slot == kNoSlot) return;
+  index_->remove(slot);
+  index_->recycle(slot);
 }
 
 void DiskCache::write_now(const Object& object) {
@@ -151,20 +156,21 @@ int DiskCache::try_write(const Object& object, std::string_view header) {
   }
   if (error) return error;
   const std::lock_guard lock(mutex_);
-  index_.insert(object.key, {}, cost);
+  index_->insert(object.key, cost);
   return 0;
 }
 
 // Takes the next to go out of the index; nothing when there is room, or no more to take.
-std::optional<DiskCache::Index::Item> DiskCache::evict_one(std::uint64_t cost,
-                                                           std::uint64_t& least) {
+std::optional<DiskCache::Victim> DiskCache::evict_one(std::uint64_t cost, std::uint64_t& least) {
   const std::lock_guard lock(mutex_);
-  if (index_.has_room(cost) && least == 0) return {};
-  auto item = index_.evict();
-  if (!item) return {};
+  if (index_->has_room(cost) && least == 0) return {};
+  const Slot slot = index_->evict();
+  if (slot == kNoSlot) return {};
+  const Victim victim{(*index_)[slot].key, (*index_)[slot].cost()};
+  index_->recycle(slot);
   ++counts_.evictions;
-  least -= std::min(least, item->cost);
-  return item;
+  least -= std::min(least, victim.cost);
+  return victim;
 }
 
 int DiskCache::make_room(std::uint64_t cost, std::uint64_t least) {
@@ -172,7 +178,7 @@ int DiskCache::make_room(std::uint64_t cost, std::uint64_t least) {
     const int error = remove_file(directory_.object_path(item->key));
     if (!error) continue;
     const std::lock_guard lock(mutex_);
-    index_.insert_oldest(item->key, {}, item->cost);
+    index_->insert_oldest(item->key, item->cost);
     return error;
   }
   return least > 0 ? ENOSPC : 0;
@@ -200,8 +206,8 @@ void DiskCache::failed(const std::string& why) {
 DiskStats DiskCache::stats() const {
   const std::lock_guard lock(mutex_);
   DiskStats stats = counts_;
-  stats.entries = index_.size();
-  stats.bytes = index_.bytes();
+  stats.entries = index_->size();
+  stats.bytes = index_->bytes();
   return stats;
 }
 

@@ -20,7 +20,7 @@
 #include "base/error.h"
 #include "cache/disk_directory.h"
 #include "cache/object.h"
-#include "cache/s3_fifo.h"
+#include "cache/policy.h"
 
 namespace tintype::cache {
 
@@ -59,9 +59,6 @@ class DiskCache : public std::enable_shared_from_this<DiskCache> {
   DiskStats stats() const;
 
  private:
-  struct Nothing {};
-  using Index = S3Fifo<Nothing>;
-
   DiskCache(DiskOptions options, boost::asio::thread_pool& blocking);
   template <class Work>
   void enqueue(std::uint64_t bytes, Work work);  // mutex_ held; `bytes` wait to be written with it
@@ -71,7 +68,11 @@ class DiskCache : public std::enable_shared_from_this<DiskCache> {
   void discard(const Hash128& key);
   // Evicts until `cost` more is within the bound, and at least `least` bytes: 0, or errno.
   int make_room(std::uint64_t cost, std::uint64_t least);
-  std::optional<Index::Item> evict_one(std::uint64_t cost, std::uint64_t& least);
+  struct Victim {
+    Hash128 key;
+    std::uint64_t cost;
+  };
+  std::optional<Victim> evict_one(std::uint64_t cost, std::uint64_t& least);
   bool writable();
   void failed(const std::string& why);
 
@@ -83,7 +84,7 @@ class DiskCache : public std::enable_shared_from_this<DiskCache> {
   bool off_ = false;
 
   mutable std::mutex mutex_;  // all below; never held while the disk works
-  Index index_;
+  std::unique_ptr<Policy> index_;
   bool indexed_ = false;
   std::unordered_map<Hash128, int> doomed_;  // removals that have not reached the disk yet
   std::uint64_t unwritten_bytes_ = 0;

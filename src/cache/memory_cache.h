@@ -1,15 +1,20 @@
 #pragma once
-// Derivatives by key, in memory. Safe from any thread: sharded by key, one short lock a shard.
-// Entries are immutable and shared, so a reader keeps its bytes after eviction (which then are no
-// longer counted here). Bounded by bytes, bookkeeping included; evicts by S3-FIFO.
+// Objects by key, in memory. Safe from any thread. A hit takes no lock: it pins the shard for a
+// moment (pins.h), counts a use and copies the pointer. Changes take the shard's lock. Objects are
+// immutable and shared, so a reader keeps its bytes after eviction (which then are no longer
+// counted here). Bounded by bytes, bookkeeping included.
+#include <array>
+#include <atomic>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
 
 #include "cache/object.h"
-#include "cache/s3_fifo.h"
+#include "cache/pins.h"
+#include "cache/policy.h"
 
 namespace tintype::cache {
 
@@ -20,14 +25,21 @@ struct MemoryStats {
 class MemoryCache {
  public:
   // As many shards as leave each room for two of the largest objects, 16 at most.
-  MemoryCache(std::uint64_t capacity_bytes, std::uint64_t max_object_bytes);
+  MemoryCache(std::uint64_t capacity_bytes, std::uint64_t max_object_bytes,
+              PolicyKind policy = PolicyKind::s3fifo);
+  ~MemoryCache();
 
-  // The entry, fresh or stale, or null. Counts as a use.
-  ObjectPtr find(const Hash128& key);
+  struct Hit {
+    ObjectPtr object;        // fresh or stale; null: not here
+    bool first_use = false;  // since it came, or since its policy last passed it over
+  };
+  // Counts as a use. Takes no lock and never waits.
+  Hit find(const Hash128& key);
 
   // Keeps it in place of what had its key, evicting others; not at all when it is larger than a
-  // shard. `still_wanted` is asked under the shard's lock: false keeps nothing.
-  void put(ObjectPtr object, const std::function<bool()>& still_wanted = {});
+  // shard. `still_wanted` is asked under the shard's lock: false keeps nothing. True when there was
+  // something under its key.
+  bool put(ObjectPtr object, const std::function<bool()>& still_wanted = {});
 
   void remove(const Hash128& key);
 
@@ -37,12 +49,7 @@ class MemoryCache {
   static std::uint64_t cost(const Object& object);
 
  private:
-  struct Shard {
-    explicit Shard(std::uint64_t capacity) : entries(capacity) {}
-    mutable std::mutex mutex;
-    S3Fifo<ObjectPtr> entries;  // by mutex, as the rest
-    std::uint64_t hits = 0, evictions = 0;
-  };
+  struct Shard;
   Shard& shard(const Hash128& key) { return *shards_[key.high % shards_.size()]; }
 
   std::vector<std::unique_ptr<Shard>> shards_;

@@ -58,12 +58,13 @@ Result<std::unique_ptr<RequestCache>> RequestCache::open(CacheOptions options,
 }
 
 ObjectPtr RequestCache::find_in_memory(const Hash128& key) {
-  return state_->memory.find(key);
+  return state_->memory.find(key).object;
 }
 
 boost::asio::awaitable<Found> RequestCache::find(Hash128 key) {
   const std::shared_ptr<State> state = state_;
-  if (auto object = state->memory.find(key)) co_return Found{std::move(object), Tier::memory};
+  MemoryCache::Hit hit = state->memory.find(key);
+  if (hit.object) co_return Found{std::move(hit.object), Tier::memory};
   if (state->disk && state->disk->may_have(key)) {
     const std::atomic<std::uint32_t>& removals = state->removals_of(key);
     const std::uint32_t before = removals;

@@ -91,6 +91,18 @@ void move_positions(job::Job& job, const Decoded& decoded) {
   }
 }
 
+// The hints as a command before the chain's own.
+void set_hints(const Hints& hints, std::size_t position, Commands& commands) {
+  job::RawCommand set{"set", {}, position};
+  const auto add = [&](const char* name, const std::string& value) {
+    set.parameters.push_back({name, value, position, position});
+  };
+  add("hint.dpr", hints.dpr);
+  add("hint.width", hints.width);
+  add("hint.save_data", hints.save_data ? "1" : "0");
+  commands.insert(commands.begin(), std::move(set));
+}
+
 }  // namespace
 
 Result<job::Job> parse_chain_target(std::string_view target, std::size_t prefix_length,
@@ -103,6 +115,7 @@ Result<job::Job> parse_chain_target(std::string_view target, std::size_t prefix_
   Decoded decoded;
   auto commands = read_query(target.substr(at), at, decoded, options.limits);
   if (!commands) return commands.error();
+  if (options.hints) set_hints(*options.hints, 0, *commands);
   auto job = job::build_job(*commands, chain_reader(options), options.limits);
   if (!job) {
     Error error = job.error();

@@ -18,10 +18,19 @@ std::string_view to_string(Dialect dialect);
 // extension `.chain`. not_found when there is none.
 using ChainText = std::function<Result<std::string>(std::string_view path)>;
 
+// What the client has told of itself, in a few normal values (server/client_hints.h). The query
+// dialect takes them for parameters the target does not have; a chain has them as the variables
+// hint.dpr, hint.width (0: not told) and hint.save_data (0 or 1).
+struct Hints {
+  std::string dpr = "1", width = "0";
+  bool save_data = false;
+};
+
 struct Options {
   bool strict = false;  // query: unknown parameters are bad_request instead of ignored
   job::JobLimits limits;
-  ChainText chain_text;  // empty: `call` is refused
+  std::optional<Hints> hints;  // nothing: the mount does not ask for them
+  ChainText chain_text;        // empty: `call` is refused
 };
 
 // `target` is the raw origin-form request target, nothing decoded; `prefix_length` how much of it

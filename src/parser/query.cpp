@@ -56,6 +56,19 @@ Result<QueryCommands> commands_of(const QueryTarget& query) {
   return out;
 }
 
+// A width the client tells is that of the device's pixels already. Pictures that save data are of
+// this quality.
+void apply_hints(const Hints& hints, QueryTarget& query) {
+  constexpr std::string_view kSavingQuality = "45";
+  const auto give = [&query](const char* name, std::string_view value) {
+    query.parameters.emplace(name, Given{std::string(value), query.path.position});
+  };
+  const bool sized = query.find("w") || query.find("h");
+  if (!sized && hints.width != "0") give("w", hints.width);
+  if (sized && hints.dpr != "1") give("dpr", hints.dpr);
+  if (hints.save_data) give("q", kSavingQuality);
+}
+
 }  // namespace
 
 QueryCommands& QueryCommands::add(std::string_view command, std::size_t position) {
@@ -72,8 +85,9 @@ QueryCommands& QueryCommands::with(std::string_view parameter, std::string_view 
 
 Result<job::Job> parse_query(std::string_view target, std::size_t prefix_length,
                              const Options& options) {
-  const auto query = read_query(target, prefix_length, options.strict);
+  auto query = read_query(target, prefix_length, options.strict);
   if (!query) return query.error();
+  if (options.hints) apply_hints(*options.hints, *query);
   auto download_name = read_download_name(*query);
   if (!download_name) return download_name.error();
   const auto commands = commands_of(*query);

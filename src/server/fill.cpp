@@ -134,7 +134,9 @@ asio::awaitable<Result<cache::ObjectPtr>> make(Maker::State& state, const Order&
   if (!done) co_return done.error();
   note(notes.timings, *done);
   cache::ObjectPtr object = derive(order, *gathering, std::move(*done), *settings);
-  state.cache.store(object);
+  const bool keep = !gathering->lifetime() || gathering->lifetime()->keep || order.policy.fresh;
+  if (keep) state.cache.store(object);
+  notes.origin = keep ? Origin::made : Origin::passed;
   co_return object;
 }
 
@@ -164,7 +166,6 @@ asio::awaitable<Result<cache::ObjectPtr>> renew_or_make(Maker::State& state, con
       co_return std::move(*same);
     }
   }
-  notes.origin = Origin::made;
   auto& failures = state.gatherings.failures;
   if (auto failed = failures.find(order.key, Clock::now())) co_return std::move(*failed);
   auto made = co_await make(state, order, gathering, settings, notes);

@@ -71,6 +71,7 @@ void Gathering::live_no_longer_than(const std::optional<assets::Lifetime>& lifet
     return;
   }
   const auto shorten = [](std::chrono::seconds& a, std::chrono::seconds b) { a = std::min(a, b); };
+  lifetime_->keep = lifetime_->keep && lifetime->keep;
   shorten(lifetime_->fresh, lifetime->fresh);
   shorten(lifetime_->stale_while_revalidate, lifetime->stale_while_revalidate);
   shorten(lifetime_->stale_if_error, lifetime->stale_if_error);

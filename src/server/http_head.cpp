@@ -40,6 +40,15 @@ const std::string& date_now() {
   return date;
 }
 
+template <class Message>
+HintFields hints_of(const Message& message) {
+  const auto either = [&message](beast::string_view name, beast::string_view former) {
+    const auto value = message[name];
+    return text(value.empty() ? message[former] : value);
+  };
+  return {either("Sec-CH-DPR", "DPR"), either("Sec-CH-Width", "Width"), text(message["Save-Data"])};
+}
+
 }  // namespace
 
 std::optional<ParsedHead> parse_head(std::string_view head) {
@@ -61,6 +70,7 @@ std::optional<ParsedHead> parse_head(std::string_view head) {
   parsed.request.if_modified_since = text(message[http::field::if_modified_since]);
   parsed.request.authorization = text(message[http::field::authorization]);
   parsed.request.content_type = text(message[http::field::content_type]);
+  parsed.request.hints = hints_of(message);
   return parsed;
 }
 

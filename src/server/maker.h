@@ -38,6 +38,7 @@ enum class Origin {
   memory,
   disk,
   made,
+  passed,       // made, and not to be kept
   revalidated,  // was stale, and its inputs have not changed
   kept,         // is stale, and could not be made anew
   joined,       // another asker's fill gave it

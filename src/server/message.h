@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "cache/object.h"
+#include "server/client_hints.h"
 
 namespace tintype::server {
 
@@ -18,6 +19,7 @@ struct Request {
   Method method = Method::get;
   std::string target;
   std::string accept, if_none_match, if_modified_since, authorization, content_type;
+  HintFields hints;
   std::string body;
   std::chrono::steady_clock::time_point received;
   std::chrono::steady_clock::time_point deadline;

@@ -20,6 +20,7 @@ const char* state_name(Origin origin) {
     case Origin::memory: return "hit";
     case Origin::disk: return "disk";
     case Origin::made: return "miss";
+    case Origin::passed: return "pass";
     case Origin::revalidated: return "revalidated";
     case Origin::kept: return "stale";
     case Origin::joined: return "collapsed";
@@ -31,7 +32,7 @@ using Seconds = std::chrono::seconds;
 
 Seconds seconds_between(std::chrono::system_clock::time_point from,
                         std::chrono::system_clock::time_point to) {
-  return std::chrono::duration_cast<Seconds>(to - from);
+  return std::chrono::floor<Seconds>(to - from);  // less than nothing is never nothing
 }
 
 // RFC 9211: one member for this cache.
@@ -44,6 +45,7 @@ std::string cache_status(const Made& made) {
     case Origin::memory: return "Tintype; hit" + ttl + "; detail=memory";
     case Origin::disk: return "Tintype; hit" + ttl + "; detail=disk";
     case Origin::made: return "Tintype; fwd=miss; stored" + ttl;
+    case Origin::passed: return "Tintype; fwd=miss";
     case Origin::revalidated: return "Tintype; fwd=stale; fwd-status=304; stored" + ttl;
     case Origin::kept: return "Tintype; hit" + ttl + "; detail=stale-if-error";
     case Origin::joined: return "Tintype; fwd=miss; collapsed" + ttl;
@@ -90,6 +92,16 @@ void set_cache_control(Response& response, const Mount& mount, const cache::Obje
   response.set("Cache-Control", std::move(text));
 }
 
+// What the answer depends on beside its target, and which hints are asked for (RFC 8942).
+void set_vary(Response& response, const Mount& mount, bool negotiated) {
+  std::string names = negotiated ? "Accept" : "";
+  if (mount.client_hints) {
+    names.append(negotiated ? ", " : "").append(kHintNames);
+    response.set("Accept-CH", std::string(kHintNames));
+  }
+  if (!names.empty()) response.set("Vary", std::move(names));
+}
+
 Response answer(const Mount& mount, const Plan& plan, const Made& made, const Request& request) {
   const auto& object = *made.object;
   Response response;
@@ -97,7 +109,7 @@ Response answer(const Mount& mount, const Plan& plan, const Made& made, const Re
   response.timings = made.timings;
   response.set("ETag", '"' + object.etag + '"');
   set_cache_control(response, mount, object);
-  if (plan.negotiated) response.set("Vary", "Accept");
+  set_vary(response, mount, plan.negotiated);
   response.set("Last-Modified", http_date(object.last_modified));
   response.set("Cache-Status", cache_status(made));
   if (not_modified(request.if_none_match, request.if_modified_since, object.etag,

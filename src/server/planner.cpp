@@ -67,6 +67,7 @@ Result<job::Job> Planner::parse_now(const Mount& mount, const Request& request,
   parser::Options options;
   options.strict = mount.strict;
   options.limits = settings_->job;
+  if (mount.client_hints) options.hints = normal_hints(request.hints);
   options.chain_text = [&chains, &wanted](std::string_view path) -> Result<std::string> {
     const auto known = chains.find(path);
     if (known != chains.end()) return known->second;

@@ -26,7 +26,7 @@ constexpr std::chrono::seconds kLinger{1};
 
 bool may_be_hot(const Request& request) {
   return request.method == Method::get && request.if_none_match.empty() &&
-         request.if_modified_since.empty();
+         request.if_modified_since.empty() && request.hints.none();
 }
 
 bool worth_keeping_hot(const Response& response) {

@@ -50,6 +50,7 @@ struct Mount {
   bool strict = false;
   std::string cache_control = "public, max-age=86400";
   Policy policy = {};
+  bool client_hints = false;  // DPR, Width and Save-Data count
   std::string error_picture;  // "file:…", answered in place of an error's text; or empty
 };
 

@@ -100,4 +100,17 @@ TEST_CASE("stale windows are the origin's, else the configuration's, unless it f
   }
 }
 
+TEST_CASE("what is not to be stored is not kept, unless the configuration wants it", "[assets]") {
+  RemoteFreshness bounds;
+  net::Fetched answer;
+  answer.cache_control = "no-store, max-age=100";
+  CHECK(lifetime_of(answer, bounds, kNow).keep);
+  bounds.least = 0s;
+  CHECK_FALSE(lifetime_of(answer, bounds, kNow).keep);
+  answer.cache_control = "private";
+  CHECK_FALSE(lifetime_of(answer, bounds, kNow).keep);
+  answer.cache_control = "no-cache";
+  CHECK(lifetime_of(answer, bounds, kNow).keep);
+}
+
 }  // namespace tintype::assets

@@ -11,11 +11,11 @@ namespace tintype::cache {
 TEST_CASE("what was put is found, and only that", "[cache]") {
   MemoryCache cache(1 << 20, 1 << 16);
   cache.put(derivative(1, 1000));
-  REQUIRE(cache.find(key_of(1)));
-  CHECK(same(*cache.find(key_of(1)), *derivative(1, 1000)));
-  CHECK(cache.find(key_of(2)) == nullptr);
+  REQUIRE(cache.find(key_of(1)).object);
+  CHECK(same(*cache.find(key_of(1)).object, *derivative(1, 1000)));
+  CHECK(cache.find(key_of(2)).object == nullptr);
   cache.remove(key_of(1));
-  CHECK(cache.find(key_of(1)) == nullptr);
+  CHECK(cache.find(key_of(1)).object == nullptr);
   CHECK(cache.stats().bytes == 0);
   CHECK(cache.stats().hits == 2);
 }
@@ -34,7 +34,7 @@ TEST_CASE("under random load the bytes stay bounded and are what the entries cos
     } else if (what == 4) {
       model.erase(number);
       cache.remove(key_of(number));
-    } else if (const ObjectPtr found = cache.find(key_of(number))) {
+    } else if (const ObjectPtr found = cache.find(key_of(number)).object) {
       REQUIRE(model.contains(number));
       REQUIRE(found == model[number]);
     }
@@ -42,7 +42,7 @@ TEST_CASE("under random load the bytes stay bounded and are what the entries cos
   }
   std::uint64_t bytes = 0, entries = 0;
   for (const auto& [number, put] : model) {
-    if (!cache.find(key_of(number))) continue;
+    if (!cache.find(key_of(number)).object) continue;
     bytes += MemoryCache::cost(*put);
     ++entries;
   }
@@ -54,9 +54,9 @@ TEST_CASE("under random load the bytes stay bounded and are what the entries cos
 TEST_CASE("a reader keeps its bytes after eviction", "[cache]") {
   MemoryCache cache(100'000, 50'000);
   cache.put(derivative(0, 40'000));
-  const ObjectPtr mine = cache.find(key_of(0));
+  const ObjectPtr mine = cache.find(key_of(0)).object;
   for (int i = 1; i < 50; ++i) cache.put(derivative(i, 40'000));
-  CHECK(cache.find(key_of(0)) == nullptr);
+  CHECK(cache.find(key_of(0)).object == nullptr);
   CHECK(mine->body == derivative(0, 40'000)->body);
 }
 
@@ -64,27 +64,27 @@ TEST_CASE("what is larger than the cache is not kept, and takes nothing with it"
   MemoryCache cache(100'000, 50'000);
   cache.put(derivative(1, 1000));
   cache.put(derivative(2, 200'000));
-  CHECK(cache.find(key_of(2)) == nullptr);
-  CHECK(cache.find(key_of(1)) != nullptr);
+  CHECK(cache.find(key_of(2)).object == nullptr);
+  CHECK(cache.find(key_of(1)).object != nullptr);
 }
 
 TEST_CASE("a crowd of pictures asked for once leaves the popular ones in place", "[cache]") {
   MemoryCache cache(1'000'000, 500'000);
   for (int round = 0; round < 3; ++round)
     for (int i = 0; i < 10; ++i)
-      if (!cache.find(key_of(i))) cache.put(derivative(i, 20'000));
+      if (!cache.find(key_of(i)).object) cache.put(derivative(i, 20'000));
   for (int i = 1000; i < 1500; ++i) cache.put(derivative(i, 20'000));
   int kept = 0;
-  for (int i = 0; i < 10; ++i) kept += cache.find(key_of(i)) != nullptr;
+  for (int i = 0; i < 10; ++i) kept += cache.find(key_of(i)).object != nullptr;
   CHECK(kept == 10);
 }
 
 TEST_CASE("what is not wanted any more when its turn comes is not kept", "[cache]") {
   MemoryCache cache(1 << 20, 1 << 16);
   cache.put(derivative(1, 100), [] { return false; });
-  CHECK(cache.find(key_of(1)) == nullptr);
+  CHECK(cache.find(key_of(1)).object == nullptr);
   cache.put(derivative(1, 100), [] { return true; });
-  CHECK(cache.find(key_of(1)) != nullptr);
+  CHECK(cache.find(key_of(1)).object != nullptr);
 }
 
 TEST_CASE("four threads at once find nothing but what belongs to the key", "[cache]") {
@@ -95,7 +95,7 @@ TEST_CASE("four threads at once find nothing but what belongs to the key", "[cac
     for (int step = 0; step < 3'000; ++step) {
       const int number = static_cast<int>(random() % 40);
       if (random() % 20 == 0) cache.remove(key_of(number));
-      if (const ObjectPtr hit = cache.find(key_of(number))) {
+      if (const ObjectPtr hit = cache.find(key_of(number)).object) {
         ++found;
         wrong += hit->width != 300 + number || hit->body.size() != 5'000u + 100u * unsigned(number);
       } else {

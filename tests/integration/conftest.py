@@ -16,6 +16,8 @@ import time
 import pytest
 from PIL import Image
 
+from scripted_origin import ScriptedOrigin
+
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("TINTYPE_BINARY_DIR", SOURCE / "build/dev"))
 TINTYPE = BUILD / "bin/tintype"
@@ -223,6 +225,28 @@ def nginx(tmp_path):
     yield begin
     for server in started:
         server.stop()
+
+
+@pytest.fixture
+def scripted():
+    """Starts origins that answer by a function of the test."""
+    started = []
+
+    def begin(answer):
+        started.append(ScriptedOrigin(answer))
+        return started[-1]
+
+    yield begin
+    for origin in started:
+        origin.stop()
+
+
+def wait_for(condition, seconds=20):
+    """Polls until it holds; fails when it does not in that time."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "did not come to be in time"
+        time.sleep(0.02)
 
 
 def jpeg(width=320, height=240, marker=b""):
