@@ -21,6 +21,7 @@ void read_cache(Section& in, server::Settings& settings, const std::filesystem::
     settings.cache.directory = below(folder, path);
     disk.size("size", into(settings.cache.disk_bytes));
   });
+  in.section("shared", [&](Section& shared) { read_shared(shared, settings, folder); });
 }
 
 }  // namespace tintype::app

@@ -17,6 +17,12 @@ void read_mount(Section& in, server::Settings& settings);
 // `cache`. `folder` is the configuration file's: relative paths are below it.
 void read_cache(Section& in, server::Settings& settings, const std::filesystem::path& folder);
 
+// `cache.shared`, after the rest of `cache`.
+void read_shared(Section& in, server::Settings& settings, const std::filesystem::path& folder);
+
+// Where a bucket is, and the keys to it.
+void read_bucket(Section& in, net::S3Options& bucket, const std::filesystem::path& folder);
+
 inline std::string below(const std::filesystem::path& folder, const std::string& path) {
   return (folder / path).lexically_normal().string();
 }

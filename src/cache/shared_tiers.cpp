@@ -18,31 +18,30 @@ bool is_fresh(const Object& object) {
 
 }  // namespace
 
-SharedTiers::SharedTiers(asio::io_context& context, const SharedOptions& options,
+SharedTiers::SharedTiers(asio::io_context& context, SharedOptions options,
+                         const std::shared_ptr<OpenBodies>& open_bodies,
                          asio::thread_pool& blocking)
     : most_of_deadline_(options.most_of_deadline) {
-  if (options.redis) {
-    auto server = options.redis->server;
-    server.max_reply_bytes = options.redis->tier.max_object_bytes + kMaxHeaderBytes;
-    auto store = std::make_unique<RedisStore>(context, std::move(server), options.redis->prefix);
-    add(std::make_shared<SharedTier>(context, options.redis->tier, std::move(store), blocking),
+  const auto add = [&](TierOptions& tier, const char* name, std::unique_ptr<SharedStore> store,
+                       AdmissionOptions admission) {
+    tier.name = name;
+    tier.open_bodies = open_bodies;
+    tiers_.push_back({std::make_shared<SharedTier>(context, tier, std::move(store), blocking),
+                      Admission(admission)});
+  };
+  if (auto& redis = options.redis) {
+    redis->server.max_reply_bytes = redis->tier.max_object_bytes + kMaxHeaderBytes;
+    add(redis->tier, "redis", std::make_unique<RedisStore>(context, redis->server, redis->prefix),
         {Admit::all});
   }
-  if (options.s3) {
-    auto bucket = options.s3->bucket;
-    bucket.max_object_bytes = options.s3->tier.max_object_bytes + kMaxHeaderBytes;
-    auto store = std::make_unique<S3Store>(context, std::move(bucket), options.s3->prefix);
-    add(std::make_shared<SharedTier>(context, options.s3->tier, std::move(store), blocking),
-        options.s3->admission);
+  if (auto& s3 = options.s3) {
+    s3->bucket.max_object_bytes = s3->tier.max_object_bytes + kMaxHeaderBytes;
+    add(s3->tier, "s3", std::make_unique<S3Store>(context, s3->bucket, s3->prefix), s3->admission);
   }
 }
 
 SharedTiers::~SharedTiers() {
   stop();
-}
-
-void SharedTiers::add(std::shared_ptr<SharedTier> tier, AdmissionOptions admission) {
-  tiers_.push_back({std::move(tier), Admission(admission)});
 }
 
 asio::awaitable<SharedFound> SharedTiers::find(Hash128 key, Clock::time_point request_deadline) {

@@ -48,8 +48,9 @@ using NamedStats = std::vector<std::pair<std::string, TierStats>>;
 
 class SharedTiers {
  public:
-  SharedTiers(boost::asio::io_context& context, const SharedOptions& options,
-              boost::asio::thread_pool& blocking);
+  // `open_bodies`, which may be null, is for what is found; `blocking` must outlive it.
+  SharedTiers(boost::asio::io_context& context, SharedOptions options,
+              const std::shared_ptr<OpenBodies>& open_bodies, boost::asio::thread_pool& blocking);
   ~SharedTiers();  // stop()s
 
   bool empty() const { return tiers_.empty(); }
@@ -74,7 +75,6 @@ class SharedTiers {
     std::shared_ptr<SharedTier> tier;
     Admission admission;
   };
-  void add(std::shared_ptr<SharedTier> tier, AdmissionOptions admission);
 
   const int most_of_deadline_;
   std::vector<Tier> tiers_;  // the quickest first

@@ -1,4 +1,5 @@
-// One fill: from the disk tier, from what is held and still right, or through a worker.
+// One fill: from the disk tier or a shared one, from what is held and still right, or through a
+// worker.
 #include <algorithm>
 
 #include "base/digest.h"
@@ -121,6 +122,11 @@ asio::awaitable<Result<worker::Work>> prepare(const Order& order,
   co_return work;
 }
 
+void store(Maker::State& state, const cache::ObjectPtr& object) {
+  state.cache.store(object);
+  state.shared.made(object);
+}
+
 asio::awaitable<Result<cache::ObjectPtr>> make(Maker::State& state, const Order& order,
                                                std::shared_ptr<Gathering> gathering,
                                                std::shared_ptr<const Settings> settings,
@@ -135,7 +141,7 @@ asio::awaitable<Result<cache::ObjectPtr>> make(Maker::State& state, const Order&
   note(notes.timings, *done);
   cache::ObjectPtr object = derive(order, *gathering, std::move(*done), *settings);
   const bool keep = !gathering->lifetime() || gathering->lifetime()->keep || order.policy.fresh;
-  if (keep) state.cache.store(object);
+  if (keep) store(state, object);
   notes.origin = keep ? Origin::made : Origin::passed;
   co_return object;
 }
@@ -149,7 +155,7 @@ asio::awaitable<Result<cache::ObjectPtr>> revalidate(Maker::State& state, const 
   if (!same) co_return same.error();
   if (!*same) co_return cache::ObjectPtr();
   cache::ObjectPtr object = renew(*held, order, *gathering, *settings);
-  state.cache.store(object);
+  store(state, object);
   co_return object;
 }
 
@@ -176,24 +182,58 @@ asio::awaitable<Result<cache::ObjectPtr>> renew_or_make(Maker::State& state, con
   co_return made;
 }
 
+bool is_answer(const cache::ObjectPtr& held, const Order& order) {
+  if (!held) return false;
+  const auto use = cache::freshness(*held, SystemClock::now());
+  return use == cache::Freshness::fresh ||
+         (use == cache::Freshness::while_revalidate && !order.refreshing);
+}
+
+// What memory or disk has under the key, if it was made of files as they are; null: nothing.
+asio::awaitable<cache::ObjectPtr> find_here(Maker::State& state, const Order& order,
+                                            std::shared_ptr<Gathering> gathering,
+                                            FillNotes& notes) {
+  const auto begun = Clock::now();
+  auto found = co_await state.cache.find(order.key);
+  if (found.object) {
+    const bool files_same = co_await gathering->files_unchanged(found.object);
+    if (!files_same) found.object = nullptr;
+  }
+  if (found.object && found.tier == cache::Tier::disk) state.shared.asked_again(found.object);
+  notes.timings.add("cache", Clock::now() - begun);
+  notes.origin = Origin::disk;
+  co_return std::move(found.object);
+}
+
+// What a shared tier has under the key, if that is newer than what is held; else what is held.
+asio::awaitable<cache::ObjectPtr> find_elsewhere(Maker::State& state, const Order& order,
+                                                 cache::ObjectPtr held,
+                                                 std::shared_ptr<Gathering> gathering,
+                                                 FillNotes& notes) {
+  if (state.shared.empty()) co_return held;
+  const auto begun = Clock::now();
+  const auto found = co_await state.shared.find(order.key, order.deadline);
+  notes.timings.add("shared", Clock::now() - begun);
+  if (!found.object || (held && found.object->made <= held->made)) co_return held;
+  const bool files_same = co_await gathering->files_unchanged(found.object);
+  if (!files_same) co_return held;
+  state.cache.store(found.object);
+  notes.origin = Origin::shared;
+  notes.tier = found.tier;
+  co_return found.object;
+}
+
 }  // namespace
 
 asio::awaitable<Result<cache::ObjectPtr>> fill(Maker::State& state, Order order,
                                                std::shared_ptr<FillNotes> notes) {
-  const auto begun = Clock::now();
   auto gathering = std::make_shared<Gathering>(state.sources, state.gatherings,
                                                state.settings->max_input_bytes, order.deadline);
-  const auto found = co_await state.cache.find(order.key);
-  auto held = found.object;
-  if (held) {
-    const bool files_same = co_await gathering->files_unchanged(held);
-    if (!files_same) held = nullptr;
-  }
-  notes->timings.add("cache", Clock::now() - begun);
+  auto held = co_await find_here(state, order, gathering, *notes);
+  if (!is_answer(held, order))
+    held = co_await find_elsewhere(state, order, held, gathering, *notes);
+  if (is_answer(held, order)) co_return held;
   const auto use = held ? cache::freshness(*held, SystemClock::now()) : cache::Freshness::stale;
-  notes->origin = Origin::disk;
-  if (use == cache::Freshness::fresh) co_return held;
-  if (use == cache::Freshness::while_revalidate && !order.refreshing) co_return held;
   auto object = co_await renew_or_make(state, order, held, gathering, *notes);
   const bool may_stay =
       use == cache::Freshness::while_revalidate || use == cache::Freshness::if_error;

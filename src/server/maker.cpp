@@ -54,6 +54,7 @@ asio::awaitable<Result<Made>> make_here(Maker::State* state, Order order,
   Made made;
   made.object = landed->object;
   made.origin = landed->joined ? Origin::joined : notes->origin;
+  made.tier = notes->tier;
   if (!landed->joined) made.timings = notes->timings;
   co_return made;
 }
@@ -81,6 +82,7 @@ asio::awaitable<Result<MakerStats>> stats_here(Maker::State* state) {
   stats.pool = state->pool.stats();
   stats.in_flight = state->flights.in_flight();
   stats.waiting = state->flights.waiting();
+  stats.shared = state->shared.stats();
   co_return stats;
 }
 
@@ -129,6 +131,7 @@ void Maker::stop() {
 void Maker::cancel_orders() {
   const auto until = Clock::now() + kUnwindTimeout;
   auto cancel = [state = state_.get()] {
+    state->shared.stop();
     for (const auto& ticket : state->tickets) ticket->cancel();
     return state->tickets.empty();
   };

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "cache/request_cache.h"
+#include "cache/shared_tiers.h"
 #include "job/key.h"
 #include "server/message.h"
 #include "server/on_thread.h"
@@ -42,17 +43,20 @@ enum class Origin {
   revalidated,  // was stale, and its inputs have not changed
   kept,         // is stale, and could not be made anew
   joined,       // another asker's fill gave it
+  shared,       // from a tier that other servers write, too
 };
 
 struct Made {
   cache::ObjectPtr object;
   Origin origin = Origin::made;
-  Timings timings;  // of the fill; empty for those who joined one
+  const char* tier = "";  // which, of Origin::shared
+  Timings timings;        // of the fill; empty for those who joined one
 };
 
 struct MakerStats {
   worker::PoolStats pool;
   std::size_t in_flight = 0, waiting = 0;
+  cache::NamedStats shared;  // of each shared tier
 };
 
 class Maker {

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "cache/flight.h"
+#include "cache/shared_tiers.h"
 #include "server/gathering.h"
 #include "server/maker.h"
 
@@ -18,6 +19,7 @@ struct Maker::State {
         blocking(pool_threads),
         sources(std::make_shared<Sources>(context, *settings, blocking)),
         gatherings{0, cache::Failures(settings->failures)},
+        shared(context, settings->shared, settings->cache.open_bodies, blocking),
         flights(context.get_executor(), settings->max_flights, settings->max_waiters),
         pool(context, settings->workers) {}
 
@@ -27,6 +29,7 @@ struct Maker::State {
   boost::asio::thread_pool& blocking;
   std::shared_ptr<Sources> sources;
   Gathering::Common gatherings;
+  cache::SharedTiers shared;
   cache::Flights flights;
   std::size_t refreshes = 0;  // under way, with nobody waiting for them
   worker::WorkerPool pool;
@@ -40,11 +43,12 @@ struct Maker::State {
 struct FillNotes {
   Timings timings;
   Origin origin = Origin::made;
+  const char* tier = "";  // which, of Origin::shared
 };
 
-// One fill, on the making thread: the disk tier; else what is held and stale, if its inputs have
-// not changed; else inputs, worker, store. What is held is also the answer when making it anew
-// fails, for as long as it may be.
+// One fill, on the making thread: the disk tier; the shared ones; else what is held and stale, if
+// its inputs have not changed; else inputs, worker, store. What is held is also the answer when
+// making it anew fails, for as long as it may be.
 boost::asio::awaitable<Result<cache::ObjectPtr>> fill(Maker::State& state, Order order,
                                                       std::shared_ptr<FillNotes> notes);
 

@@ -28,6 +28,10 @@ Metrics::Metrics() {
                 .Name("tintype_state")
                 .Help("Workers, queue, flights and cache tiers as they are now.")
                 .Register(registry_);
+  shared_ = &prometheus::BuildGauge()
+                 .Name("tintype_shared")
+                 .Help("The shared tiers of the request cache.")
+                 .Register(registry_);
   hot_ = &requests_->Add({{"status", "200"}, {"cache", "hot"}});
   connections_ = &prometheus::BuildGauge()
                       .Name("tintype_connections")
@@ -47,6 +51,25 @@ void Metrics::count(const Response& response, std::chrono::steady_clock::duratio
 
 void Metrics::refused(int status) {
   refused_->Add({{"status", std::to_string(status)}}).Increment();
+}
+
+void Metrics::set_tier(const std::string& name, const cache::TierStats& tier) {
+  const auto set = [&](const char* what, std::uint64_t value) {
+    shared_->Add({{"tier", name}, {"of", what}}).Set(static_cast<double>(value));
+  };
+  set("hits", tier.hits);
+  set("misses", tier.misses);
+  set("failures", tier.failures);
+  set("damaged", tier.damaged);
+  set("skipped", tier.skipped);
+  set("stores", tier.stores);
+  set("store_failures", tier.store_failures);
+  set("dropped", tier.dropped);
+  set("removals", tier.removals);
+  set("removals_waiting", tier.removals_waiting);
+  set("queue_bytes", tier.queue_bytes);
+  set("read_breaker", static_cast<std::uint64_t>(tier.reading));
+  set("write_breaker", static_cast<std::uint64_t>(tier.writing));
 }
 
 std::string Metrics::text(const MakerStats& maker, const cache::CacheStats& cache) {
@@ -76,6 +99,7 @@ std::string Metrics::text(const MakerStats& maker, const cache::CacheStats& cach
   set("cache_evictions", static_cast<double>(cache.evictions));
   set("cache_damaged", static_cast<double>(cache.damaged));
   set("cache_write_failures", static_cast<double>(cache.write_failures));
+  for (const auto& [name, tier] : maker.shared) set_tier(name, tier);
   return prometheus::TextSerializer().Serialize(registry_.Collect());
 }
 

@@ -30,11 +30,14 @@ class Metrics {
   std::string text(const MakerStats& maker, const cache::CacheStats& cache);
 
  private:
+  void set_tier(const std::string& name, const cache::TierStats& tier);
+
   prometheus::Registry registry_;
   prometheus::Family<prometheus::Counter>* requests_;
   prometheus::Family<prometheus::Counter>* refused_;
   prometheus::Family<prometheus::Histogram>* stages_;
   prometheus::Family<prometheus::Gauge>* state_;
+  prometheus::Family<prometheus::Gauge>* shared_;
   prometheus::Counter* hot_;
   prometheus::Gauge* connections_;
 };

@@ -15,8 +15,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kRefreshPause{1'000};
 constexpr std::size_t kMaxRefreshed = 4096;
 
-const char* state_name(Origin origin) {
-  switch (origin) {
+const char* state_name(const Made& made) {
+  switch (made.origin) {
     case Origin::memory: return "hit";
     case Origin::disk: return "disk";
     case Origin::made: return "miss";
@@ -24,6 +24,7 @@ const char* state_name(Origin origin) {
     case Origin::revalidated: return "revalidated";
     case Origin::kept: return "stale";
     case Origin::joined: return "collapsed";
+    case Origin::shared: return made.tier;
   }
   return "none";
 }
@@ -49,6 +50,7 @@ std::string cache_status(const Made& made) {
     case Origin::revalidated: return "Tintype; fwd=stale; fwd-status=304; stored" + ttl;
     case Origin::kept: return "Tintype; hit" + ttl + "; detail=stale-if-error";
     case Origin::joined: return "Tintype; fwd=miss; collapsed" + ttl;
+    case Origin::shared: return "Tintype; hit" + ttl + "; detail=" + made.tier;
   }
   return "Tintype";
 }
@@ -105,7 +107,7 @@ void set_vary(Response& response, const Mount& mount, bool negotiated) {
 Response answer(const Mount& mount, const Plan& plan, const Made& made, const Request& request) {
   const auto& object = *made.object;
   Response response;
-  response.cache_state = state_name(made.origin);
+  response.cache_state = state_name(made);
   response.timings = made.timings;
   response.set("ETag", '"' + object.etag + '"');
   set_cache_control(response, mount, object);

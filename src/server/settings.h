@@ -12,6 +12,7 @@
 #include "base/image_format.h"
 #include "cache/failures.h"
 #include "cache/request_cache.h"
+#include "cache/shared_tiers.h"
 #include "job/job.h"
 #include "net/http_client.h"
 #include "parser/parse.h"
@@ -77,6 +78,7 @@ struct Settings {
   worker::Settings rendering;
   std::string renderer_settings;  // encoder defaults as text: part of every cache key
   cache::CacheOptions cache;
+  cache::SharedOptions shared;
   std::size_t max_input_bytes = 512 << 20;  // of all inputs that jobs hold or wait with
   std::size_t max_flights = 512;
   std::size_t max_waiters = 8192;

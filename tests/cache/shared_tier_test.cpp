@@ -303,7 +303,7 @@ TEST_CASE("without time or tiers nothing is found", "[cache]") {
   const RedisServer server;
   asio::io_context context;
   asio::thread_pool pool(1);
-  SharedTiers none(context, {}, pool);
+  SharedTiers none(context, {}, nullptr, pool);
   const auto found = tintype::run(context, none.find(key_of(1), Clock::now() + 1s));
   CHECK_FALSE(found.object);
   none.made(derivative(1, 10));
