@@ -1,7 +1,5 @@
 #include "cache/disk_cache.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <cerrno>
@@ -15,11 +13,6 @@
 
 namespace tintype::cache {
 namespace {
-
-// 0 when the file is not there any more, errno else.
-int remove_file(const std::string& path) {
-  return ::unlink(path.c_str()) == 0 || errno == ENOENT ? 0 : errno;
-}
 
 bool is_full(int error) {
   return error == ENOSPC || error == EDQUOT;
@@ -123,7 +116,7 @@ void DiskCache::remove(const Hash128& key) {
 }
 
 void DiskCache::discard(const Hash128& key) {
-  const int error = remove_file(directory_.object_path(key));
+  const int error = remove_object(directory_.object_path(key));
   if (error) log(Severity::warning, "cache.remove_failed", std::strerror(error));
   const std::lock_guard lock(mutex_);
   const Slot slot = index_->find(key);
@@ -175,7 +168,7 @@ std::optional<DiskCache::Victim> DiskCache::evict_one(std::uint64_t cost, std::u
 
 int DiskCache::make_room(std::uint64_t cost, std::uint64_t least) {
   while (const auto item = evict_one(cost, least)) {
-    const int error = remove_file(directory_.object_path(item->key));
+    const int error = remove_object(directory_.object_path(item->key));
     if (!error) continue;
     const std::lock_guard lock(mutex_);
     index_->insert_oldest(item->key, item->cost);

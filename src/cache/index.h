@@ -22,7 +22,7 @@ struct Entry {
   Slot newer = kNoSlot, older = kNoSlot;  // in its policy's queue
   std::uint32_t cost_low = 0;
   std::uint16_t cost_high = 0;
-  std::uint8_t queue = 0;  // which; the policy's business
+  std::uint8_t queue = 0;             // which; the policy's business
   std::atomic<std::uint8_t> uses{0};  // up to kMostUses; its policy counts them down
 
   std::uint64_t cost() const { return std::uint64_t{cost_high} << 32 | cost_low; }

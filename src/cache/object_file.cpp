@@ -93,10 +93,21 @@ int write_object(std::string_view header, std::string_view body, const std::stri
   return error;
 }
 
+int remove_object(const std::string& path) {
+  if (::unlink(path.c_str()) == 0 || errno == ENOENT) return 0;
+  if (errno != EISDIR) return errno;
+  std::error_code error;
+  std::filesystem::remove_all(path, error);
+  return error.value();
+}
+
 ReadObject read_object(const std::string& path, const Hash128& key, std::uint64_t max_body_bytes,
                        const std::shared_ptr<OpenBodies>& open_bodies) {
   const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  if (!file) return {Reading::absent, nullptr, errno};
+  if (!file) {
+    const int error = errno;
+    return {error == ELOOP ? Reading::damaged : Reading::absent, nullptr, error};
+  }
   struct stat status {};
   if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
     return {Reading::damaged, nullptr, 0};

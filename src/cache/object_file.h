@@ -15,10 +15,14 @@ namespace tintype::cache {
 int write_object(std::string_view header, std::string_view body, const std::string& temporary,
                  const std::string& path);
 
+// Removes what is at `path`, a directory that somebody put there too: 0 when nothing is left, or
+// errno.
+int remove_object(const std::string& path);
+
 enum class Reading {
   whole,
   absent,   // no such file, or it can not be opened now
-  damaged,  // torn, altered, of another key or format version, unreadable or over the bound
+  damaged,  // a link, torn, altered, of another key or format version, unreadable or over the bound
 };
 
 struct ReadObject {

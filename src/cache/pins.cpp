@@ -37,7 +37,8 @@ void Pins::advance() {
 std::uint64_t Pins::found() const {
   std::uint64_t sum = 0;
   for (const Stripe& stripe : stripes_)
-    for (const auto& count : stripe.of_parity) sum += count.load(std::memory_order_relaxed) / kFound;
+    for (const auto& count : stripe.of_parity)
+      sum += count.load(std::memory_order_relaxed) / kFound;
   return sum;
 }
 

@@ -47,8 +47,8 @@ class Policy {
     return could_hold(cost) && bytes_ - index_[of].cost() <= capacity_ - cost;
   }
 
-  // Whether uses have to be told to the policy in their order, by use(). Where they do not, counting
-  // them in the entry is enough.
+  // Whether uses have to be told to the policy in their order, by use(). Where they do not,
+  // counting them in the entry is enough.
   virtual bool wants_order() const { return true; }
   virtual void use(Slot slot) = 0;
 

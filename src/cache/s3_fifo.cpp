@@ -20,8 +20,7 @@ bool S3Fifo::pass_over(Slot slot) {
 
 Slot S3Fifo::victim() {
   for (;;) {
-    const bool from_small =
-        queue(kSmall).bytes > capacity() / 10 || queue(kMain).oldest == kNoSlot;
+    const bool from_small = queue(kSmall).bytes > capacity() / 10 || queue(kMain).oldest == kNoSlot;
     const Slot oldest = queue(from_small ? kSmall : kMain).oldest;
     if (pass_over(oldest)) continue;
     if (from_small) ghosts_.remember((*this)[oldest].key, std::max<std::size_t>(size() - 1, 1));

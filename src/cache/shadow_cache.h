@@ -1,9 +1,9 @@
 #pragma once
 // What other policies would do with this traffic: for each policy a cache of keys and costs alone,
-// over one of every 64 keys (picked by their hash) with a 64th of the capacity. Their shares of hits
-// are to be held against each other, and against what the real tier did with the same keys; a key
-// that is very popular, picked or not, moves all of them. An object over a 64th of the capacity is
-// never held here. Any thread; a key that is not picked costs one comparison.
+// over one of every 64 keys (picked by their hash) with a 64th of the capacity. Their shares of
+// hits are to be held against each other, and against what the real tier did with the same keys; a
+// key that is very popular, picked or not, moves all of them. An object over a 64th of the capacity
+// is never held here. Any thread; a key that is not picked costs one comparison.
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -15,7 +15,7 @@
 namespace tintype::cache {
 
 struct PolicyScore {
-  std::string_view policy;  // or "actual": the real tier
+  std::string_view policy;                        // or "actual": the real tier
   std::uint64_t hits = 0, misses = 0;             // of picked keys
   std::uint64_t hit_bytes = 0, missed_bytes = 0;  // their costs
 };

@@ -47,8 +47,7 @@ TEST_CASE("an index finds what was added and not taken out, among keys that coll
     }
     REQUIRE(index.size() == model.size());
     const std::uint64_t asked = random() % 300;
-    REQUIRE(index.find(crowded_key(asked)) ==
-            (model.contains(asked) ? model[asked] : kNoSlot));
+    REQUIRE(index.find(crowded_key(asked)) == (model.contains(asked) ? model[asked] : kNoSlot));
   }
   for (const auto& [number, slot] : model) CHECK(index[slot].cost() == number);
 }
@@ -65,7 +64,8 @@ TEST_CASE("an index grows to many keys and gives their slots again", "[cache]") 
 
 TEST_CASE("a cost is kept to the byte up to 256 TiB", "[cache]") {
   Entry entry;
-  for (const std::uint64_t cost : {0ull, 1ull, 0xffff'ffffull, 0x1'0000'0000ull, 0xffff'ffff'ffffull}) {
+  for (const std::uint64_t cost :
+       {0ull, 1ull, 0xffff'ffffull, 0x1'0000'0000ull, 0xffff'ffff'ffffull}) {
     entry.set_cost(cost);
     CHECK(entry.cost() == cost);
   }
@@ -107,7 +107,9 @@ TEST_CASE("ghosts are the keys that came last, in number as was said", "[cache]"
   Ghosts ghosts;
   std::deque<std::uint64_t> model;  // the newest first
   std::mt19937 random(2);
-  const auto key = [](std::uint64_t number) { return Hash128{0, 2 * (number % 64) + (number << 40)}; };
+  const auto key = [](std::uint64_t number) {
+    return Hash128{0, 2 * (number % 64) + (number << 40)};
+  };
   for (int step = 0; step < 20'000; ++step) {
     const std::uint64_t number = random() % 400;
     const auto known = std::find(model.begin(), model.end(), number);

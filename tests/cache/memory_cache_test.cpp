@@ -111,4 +111,95 @@ TEST_CASE("four threads at once find nothing but what belongs to the key", "[cac
   CHECK(cache.stats().bytes <= 300'000);
 }
 
+TEST_CASE("what stays is found at every moment, while it is replaced and others come and go",
+          "[cache]") {
+  constexpr int kStaying = 20;
+  MemoryCache cache(64 << 20, 32 << 20);  // one shard, and room for all
+  std::vector<ObjectPtr> versions;
+  for (int i = 0; i < kStaying; ++i) versions.push_back(derivative(i, 500));
+  for (const ObjectPtr& each : versions) cache.put(each);
+  std::atomic<bool> done{false};
+  std::atomic<int> missed{0}, found{0};
+  const auto read = [&](unsigned seed) {
+    for (std::minstd_rand random(seed); !done;) {
+      const int number = static_cast<int>(random() % kStaying);
+      const MemoryCache::Hit hit = cache.find(key_of(number));
+      ++(hit.object && hit.object->width == 300 + number ? found : missed);
+    }
+  };
+  const auto change = [&](int first) {
+    for (int step = 0; step < 4'000; ++step) {
+      const int number = first + step % 700;
+      cache.put(derivative(number, 100));
+      if (step % 3 != 0) cache.remove(key_of(number - step % 5));
+      Object copy = *versions[static_cast<std::size_t>(step % kStaying)];
+      cache.put(std::make_shared<const Object>(std::move(copy)));
+    }
+  };
+  std::vector<std::thread> readers, writers;
+  for (unsigned i = 1; i <= 3; ++i) readers.emplace_back(read, i);
+  while (found == 0) std::this_thread::yield();
+  for (int i = 0; i < 2; ++i) writers.emplace_back(change, 1000 * (i + 1));
+  for (std::thread& thread : writers) thread.join();
+  done = true;
+  for (std::thread& thread : readers) thread.join();
+  CHECK(missed == 0);
+  CHECK(cache.stats().entries >= kStaying);
+}
+
+TEST_CASE("under each policy readers, writers and removers at once find only what is the key's",
+          "[cache]") {
+  for (const PolicyKind kind : {PolicyKind::lru, PolicyKind::s3fifo, PolicyKind::tinylfu}) {
+    CAPTURE(to_string(kind));
+    MemoryCache cache(200'000, 100'000, kind);
+    std::atomic<int> wrong{0}, found{0};
+    const auto work = [&](unsigned seed) {
+      std::minstd_rand random(seed);
+      for (int step = 0; step < 6'000; ++step) {
+        const int number = static_cast<int>(random() % 60);
+        const auto what = random() % 16;
+        if (what == 0) cache.remove(key_of(number));
+        if (what == 1) cache.put(derivative(number, 4'000));
+        const ObjectPtr hit = cache.find(key_of(number)).object;
+        if (!hit && what < 8) cache.put(derivative(number, 4'000));
+        if (!hit) continue;
+        ++found;
+        wrong += hit->key != key_of(number) || hit->body.size() != 4'000;
+      }
+    };
+    std::vector<std::thread> threads;
+    for (unsigned i = 1; i <= 6; ++i) threads.emplace_back(work, i);
+    for (std::thread& thread : threads) thread.join();
+    CHECK(wrong == 0);
+    CHECK(found > 0);
+    CHECK(cache.stats().bytes <= 200'000);
+    for (int i = 0; i < 60; ++i) cache.remove(key_of(i));
+    CHECK(cache.stats().entries == 0);
+    CHECK(cache.stats().bytes == 0);
+  }
+}
+
+TEST_CASE("the first use of an object is told, and told once", "[cache]") {
+  MemoryCache cache(1 << 20, 1 << 16);
+  cache.put(derivative(1, 1000));
+  CHECK(cache.find(key_of(1)).first_use);
+  CHECK_FALSE(cache.find(key_of(1)).first_use);
+  CHECK_FALSE(cache.find(key_of(2)).first_use);
+  cache.put(derivative(1, 2000));  // what replaces it inherits its uses
+  CHECK_FALSE(cache.find(key_of(1)).first_use);
+}
+
+TEST_CASE("bytes are freed once no reader is left that could look at them", "[cache]") {
+  MemoryCache cache(100'000, 50'000);
+  std::weak_ptr<const Object> gone;
+  {
+    const ObjectPtr first = derivative(1, 1000);
+    gone = first;
+    cache.put(first);
+  }
+  CHECK_FALSE(gone.expired());
+  cache.remove(key_of(1));
+  CHECK(gone.expired());
+}
+
 }  // namespace tintype::cache

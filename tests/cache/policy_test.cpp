@@ -104,7 +104,8 @@ TEST_CASE("CLOCK passes over what was used", "[cache]") {
   CHECK(eviction_order(*policy, 4) == std::vector<std::uint64_t>{2, 3, 1, 0});
 }
 
-TEST_CASE("S3-FIFO lets one-offs go first and lets what comes back into the main queue", "[cache]") {
+TEST_CASE("S3-FIFO lets one-offs go first and lets what comes back into the main queue",
+          "[cache]") {
   const auto policy = make_policy(PolicyKind::s3fifo, 100);
   for (std::uint64_t i = 0; i < 10; ++i) policy->insert(key_of(i), 10);
   for (int use = 0; use < 2; ++use)
