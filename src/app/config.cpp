@@ -20,6 +20,7 @@ using server::Settings;
 struct Reader {
   Settings& settings;
   fs::path folder;
+  std::optional<assets::Versions> versions = {};  // nothing: by whether anything is shared
 
   std::string absolute(const std::string& path) const { return below(folder, path); }
 
@@ -82,6 +83,12 @@ void Reader::storage(Section& in) {
   if (settings.roots.empty()) in.mistake("roots", "expected at least one folder");
   in.parsed("chains", [this](const std::string& text) { return folder_at(text, settings.chains); });
   in.duration("recheck", into(settings.recheck));
+  in.parsed("versions", [this](const std::string& text) -> std::string {
+    if (text == "local") versions = assets::Versions::local;
+    if (text == "portable") versions = assets::Versions::portable;
+    if (text == "auto" || text == "local" || text == "portable") return {};
+    return "expected auto, local or portable, not \"" + text + '"';
+  });
 }
 
 void Reader::remote(Section& in) {
@@ -221,6 +228,9 @@ void read_file(const YAML::Node& root, const std::string& path, Loaded& loaded) 
   top.section("workers", [&](Section& in) { reader.workers(in); });
   top.section("formats", [&](Section& in) { reader.formats(in); });
   top.section("cache", [&](Section& in) { read_cache(in, loaded.settings, reader.folder); });
+  const bool shares = loaded.settings.shared.redis || loaded.settings.shared.s3;
+  loaded.settings.file_versions =
+      reader.versions.value_or(shares ? assets::Versions::portable : assets::Versions::local);
   top.section("log", [&](Section& in) { reader.log(in); });
   if (top.has("mounts")) loaded.settings.mounts.clear();
   top.each_section("mounts", [&](Section& in) { read_mount(in, loaded.settings); });

@@ -80,8 +80,9 @@ struct AssetStore::State {
   asio::thread_pool& blocking;
   std::shared_ptr<RemoteFlights> flights;
 
-  static Result<std::shared_ptr<const LocalStorage>> open(const std::vector<std::string>& roots) {
-    auto opened = LocalStorage::open(roots);
+  static Result<std::shared_ptr<const LocalStorage>> open(const std::vector<std::string>& roots,
+                                                          Versions versions) {
+    auto opened = LocalStorage::open(roots, versions);
     if (!opened) return opened.error();
     return std::make_shared<const LocalStorage>(std::move(*opened));
   }
@@ -89,11 +90,11 @@ struct AssetStore::State {
 
 AssetStore::AssetStore(std::vector<std::string> roots, SourceLimits limits,
                        RemoteFreshness freshness, net::HttpClient& client,
-                       asio::thread_pool& blocking) {
+                       asio::thread_pool& blocking, Versions versions) {
   auto fetch = [&client, &blocking, limits, freshness](std::string url, net::Validators held) {
     return fetch_remote(client, blocking, std::move(url), std::move(held), limits, freshness);
   };
-  state_ = std::make_shared<State>(State{State::open(roots), limits, blocking,
+  state_ = std::make_shared<State>(State{State::open(roots, versions), limits, blocking,
                                          std::make_shared<RemoteFlights>(std::move(fetch))});
   if (!state_->storage) log(Severity::error, "storage", state_->storage.error().detail);
 }

@@ -56,7 +56,8 @@ class AssetStore {
  public:
   // `blocking` must outlive the store.
   AssetStore(std::vector<std::string> roots, SourceLimits limits, RemoteFreshness freshness,
-             net::HttpClient& client, boost::asio::thread_pool& blocking);
+             net::HttpClient& client, boost::asio::thread_pool& blocking,
+             Versions versions = Versions::local);
 
   // Cancels the fetches under way.
   ~AssetStore();

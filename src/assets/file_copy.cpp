@@ -43,8 +43,8 @@ bool is_settled(const OpenFile& file) {
 }
 
 // Whether the open file is still the version it was, bytes and all.
-bool is_unchanged(const OpenFile& file) {
-  const auto now = LocalStorage::describe(Fd(::fcntl(file.fd.get(), F_DUPFD_CLOEXEC, 0)));
+bool is_unchanged(const LocalStorage& storage, const OpenFile& file) {
+  const auto now = storage.describe(Fd(::fcntl(file.fd.get(), F_DUPFD_CLOEXEC, 0)));
   return now && now->version == file.version;
 }
 
@@ -69,7 +69,7 @@ Result<FileCopy> copy_file(const LocalStorage& storage, std::string_view path,
     if (!memfd) return memfd.error();
     const Copied copied = copy_bytes(file->fd, *memfd, file->size_bytes);
     if (copied == Copied::failed) return unreadable();
-    if (copied == Copied::changed || !is_unchanged(*file)) continue;
+    if (copied == Copied::changed || !is_unchanged(storage, *file)) continue;
     if (auto sealed = seal(*memfd); !sealed) return sealed.error();
     return FileCopy{std::move(*file), std::move(*memfd)};
   }

@@ -57,11 +57,13 @@ Fd open_beneath(const Fd& root, const std::string& path) {
   return Fd();
 }
 
-std::string version_of(const struct stat& st) {
-  const std::uint64_t facts[] = {
-      static_cast<std::uint64_t>(st.st_dev), static_cast<std::uint64_t>(st.st_ino),
-      static_cast<std::uint64_t>(st.st_size), static_cast<std::uint64_t>(st.st_mtim.tv_sec),
-      static_cast<std::uint64_t>(st.st_mtim.tv_nsec)};
+std::string version_of(const struct stat& st, Versions versions) {
+  const bool local = versions == Versions::local;
+  const std::uint64_t facts[] = {local ? static_cast<std::uint64_t>(st.st_dev) : 0,
+                                 local ? static_cast<std::uint64_t>(st.st_ino) : 0,
+                                 static_cast<std::uint64_t>(st.st_size),
+                                 static_cast<std::uint64_t>(st.st_mtim.tv_sec),
+                                 static_cast<std::uint64_t>(st.st_mtim.tv_nsec)};
   return to_hex(hash128({reinterpret_cast<const char*>(facts), sizeof facts}));
 }
 
@@ -86,8 +88,9 @@ bool read_all(const Fd& fd, std::string& text) {
 
 }  // namespace
 
-Result<LocalStorage> LocalStorage::open(const std::vector<std::string>& roots) {
+Result<LocalStorage> LocalStorage::open(const std::vector<std::string>& roots, Versions versions) {
   LocalStorage storage;
+  storage.versions_ = versions;
   for (const std::string& root : roots) {
     Fd fd(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!fd)
@@ -113,10 +116,10 @@ Result<OpenFile> LocalStorage::open_file(std::string_view path) const {
   return not_there();
 }
 
-Result<OpenFile> LocalStorage::describe(Fd fd) {
+Result<OpenFile> LocalStorage::describe(Fd fd) const {
   struct stat st {};
   if (::fstat(fd.get(), &st) != 0 || !S_ISREG(st.st_mode)) return not_there();
-  return OpenFile{std::move(fd), static_cast<std::uint64_t>(st.st_size), version_of(st),
+  return OpenFile{std::move(fd), static_cast<std::uint64_t>(st.st_size), version_of(st, versions_),
                   time_of(st.st_mtim)};
 }
 

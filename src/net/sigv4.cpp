@@ -137,6 +137,8 @@ NameValues signed_headers(const RequestToSign& request, const AccessKeys& keys,
                           const SigningScope& scope, SigningTime now) {
   const std::string time = stamp(now);
   RequestToSign whole = request;
+  // Some verify what they got without collapsing it: what is sent is what is signed.
+  for (auto& [name, value] : whole.headers) value = collapsed(value);
   whole.headers.emplace_back("x-amz-date", time);
   whole.headers.emplace_back("x-amz-content-sha256", request.payload);
   if (!keys.session_token.empty())

@@ -24,7 +24,8 @@ struct Sources {
   Sources(boost::asio::io_context& context, const Settings& settings,
           boost::asio::thread_pool& blocking)
       : client(context, settings.client),
-        store(settings.roots, settings.sources, settings.freshness, client, blocking),
+        store(settings.roots, settings.sources, settings.freshness, client, blocking,
+              settings.file_versions),
         blocking_pool(blocking),
         remote(settings.remote_sources) {}
   net::HttpClient client;

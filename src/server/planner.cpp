@@ -43,7 +43,7 @@ bool is_file(std::string_view url) {
 }  // namespace
 
 Result<std::shared_ptr<const Folders>> open_folders(const Settings& settings) {
-  auto sources = assets::LocalStorage::open(settings.roots);
+  auto sources = assets::LocalStorage::open(settings.roots, settings.file_versions);
   if (!sources) return sources.error();
   Folders folders{std::move(*sources), std::nullopt};
   if (!settings.chains.empty()) {

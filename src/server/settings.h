@@ -63,7 +63,8 @@ struct Settings {
   HttpLimits http;
   std::vector<Mount> mounts;
   std::vector<std::string> roots;  // of `file:` sources
-  std::string chains;              // folder of called chains; empty: none
+  assets::Versions file_versions = assets::Versions::local;
+  std::string chains;  // folder of called chains; empty: none
   std::chrono::milliseconds recheck{
       1000};  // how long a file's version or a chain's text is trusted
   assets::SourceLimits sources;

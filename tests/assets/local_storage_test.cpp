@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 
 #include "support.h"
 #include "temp_folder.h"
@@ -166,6 +167,23 @@ TEST_CASE("a root that is no directory is a fault at the start", "[assets]") {
   CHECK(LocalStorage::open({root / "none"}).error().detail.find("none") != std::string::npos);
   CHECK(LocalStorage::open({root / "a.txt"}).has_error());
   CHECK(LocalStorage::open({})->open_file("a.txt").error().code == Code::not_found);
+}
+
+TEST_CASE("copies that keep the time have one portable version, and two local ones", "[assets]") {
+  const TempFolder root;
+  root.put("a.txt", "same");
+  root.put("b.txt", "same");
+  root.put("c.txt", "other");
+  const auto time = std::filesystem::last_write_time(root / "a.txt");
+  for (const char* name : {"b.txt", "c.txt"}) std::filesystem::last_write_time(root / name, time);
+  const auto version = [&](Versions versions, const char* name) {
+    return LocalStorage::open({root.path()}, versions)->open_file(name)->version;
+  };
+  CHECK(version(Versions::local, "a.txt") != version(Versions::local, "b.txt"));
+  CHECK(version(Versions::portable, "a.txt") == version(Versions::portable, "b.txt"));
+  CHECK(version(Versions::portable, "a.txt") != version(Versions::portable, "c.txt"));
+  std::filesystem::last_write_time(root / "b.txt", time + std::chrono::nanoseconds(100));
+  CHECK(version(Versions::portable, "a.txt") != version(Versions::portable, "b.txt"));
 }
 
 }  // namespace tintype::assets

@@ -1,7 +1,9 @@
 """The shared tiers of the request cache: a real Redis and a real S3 server behind several Tintypes."""
 import hashlib
 import itertools
+import os
 import re
+import shutil
 import socket
 import subprocess
 import threading
@@ -78,6 +80,21 @@ def test_what_one_makes_another_finds(start, redis, s3, tier):
     assert detail(finder.get(TARGET % 90)) == "memory"
     assert gauge(finder, tier, "hits") == 1
     assert gauge(maker, tier, "misses") == 1
+
+
+def test_copies_of_a_folder_make_the_same_keys(start, redis, tmp_path):
+    part = redis_part(redis())
+    roots = [tmp_path / "here", tmp_path / "there"]
+    for root in roots:
+        root.mkdir()
+        shutil.copy2(SAMPLES / "shoes/red.jpg", root)
+    here, there = (start(cache=shared(part), roots=[root]) for root in roots)
+    body = here.get("/img/red.jpg?w=50").body
+    stored(here, "redis", 1)
+    answer = there.get("/img/red.jpg?w=50")
+    assert detail(answer) == "redis" and answer.body == body
+    os.utime(roots[1] / "red.jpg", (1, 1))
+    until(lambda: "fwd=miss" in detail(there.get("/img/red.jpg?w=50")))
 
 
 def test_the_bucket_fills_an_empty_redis(start, redis, s3):

@@ -9,6 +9,7 @@ new S3rver({
   port: Number(port),
   address: "127.0.0.1",
   directory,
+  serviceEndpoint: "localhost", // so BUCKET.s3.localhost is a bucket, too
   silent: true,
   configureBuckets: buckets.map((name) => ({ name })),
 })
