@@ -63,6 +63,7 @@ void Reader::http(Section& in) {
   in.size("max_target", into(http.max_target_bytes));
   in.number("max_headers", 1, 1000, into(http.max_headers));
   in.size("max_body", into(http.max_body_bytes));
+  in.number("max_ranges", 0, 1000, into(http.max_ranges));
   in.duration("head_timeout", into(http.head_timeout));
   in.duration("idle_timeout", into(http.idle_timeout));
   in.duration("body_timeout", into(http.body_timeout));

@@ -3,8 +3,9 @@
 
 namespace tintype::app {
 
-void read_mount(Section& in, server::Settings& settings) {
-  server::Mount mount;
+namespace {
+
+void read_path(Section& in, server::Mount& mount) {
   in.parsed("path", [&](const std::string& text) -> std::string {
     if (!text.starts_with('/')) return "expected a path that starts with /, not \"" + text + '"';
     mount.prefix = text;
@@ -12,6 +13,9 @@ void read_mount(Section& in, server::Settings& settings) {
     return {};
   });
   if (!in.has("path")) in.mistake("path", "expected, as \"path: /image\"");
+}
+
+void read_pictures(Section& in, server::Mount& mount) {
   in.parsed("dialect", [&](const std::string& text) -> std::string {
     const auto dialect = parser::dialect_from(text);
     if (!dialect) return "expected chain or query, not \"" + text + '"';
@@ -33,6 +37,24 @@ void read_mount(Section& in, server::Settings& settings) {
     mount.error_picture = text;
     return {};
   });
+}
+
+}  // namespace
+
+void read_mount(Section& in, server::Settings& settings) {
+  server::Mount mount;
+  bool proxy = false;
+  read_path(in, mount);
+  in.parsed("kind", [&](const std::string& text) -> std::string {
+    if (text != "pictures" && text != "proxy")
+      return "expected pictures or proxy, not \"" + text + '"';
+    proxy = text == "proxy";
+    return {};
+  });
+  if (proxy)
+    mount.proxy = read_proxy(in);
+  else
+    read_pictures(in, mount);
   for (const auto& other : settings.mounts)
     if (other.prefix == mount.prefix) in.mistake("path", "expected a path no other mount has");
   settings.mounts.push_back(std::move(mount));

@@ -3,6 +3,7 @@
 // what readers share. One thread.
 #include <chrono>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,9 @@ namespace tintype::app {
 
 // One entry of `mounts`: added to the settings.
 void read_mount(Section& in, server::Settings& settings);
+
+// What an entry of `mounts` of kind `proxy` says beside its path.
+std::shared_ptr<const server::ProxySettings> read_proxy(Section& in);
 
 // `cache`. `folder` is the configuration file's: relative paths are below it.
 void read_cache(Section& in, server::Settings& settings, const std::filesystem::path& folder);

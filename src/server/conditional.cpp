@@ -1,21 +1,37 @@
 #include "server/conditional.h"
 
-#include <ctime>
+#include <algorithm>
 
 namespace tintype::server {
 namespace {
 
 using std::chrono::system_clock;
 
-// Walks a list of entity tags; weak comparison (RFC 9110, 8.8.3.2).
-bool lists_tag(std::string_view list, std::string_view etag) {
-  while (!list.empty()) {
-    const auto start = list.find('"');
-    if (start == std::string_view::npos) return false;
-    const auto end = list.find('"', start + 1);
-    if (end == std::string_view::npos) return false;
-    if (list.substr(start + 1, end - start - 1) == etag) return true;
-    list.remove_prefix(end + 1);
+struct EntityTag {
+  bool weak = false;
+  std::string_view opaque;
+};
+
+// The next tag of a list, which it is taken off; nothing at the end, and where a tag is malformed.
+std::optional<EntityTag> take_tag(std::string_view& list) {
+  list.remove_prefix(std::min(list.find_first_not_of(" \t,"), list.size()));
+  EntityTag tag;
+  tag.weak = list.starts_with("W/");
+  if (tag.weak) list.remove_prefix(2);
+  if (!list.starts_with('"')) return {};
+  const auto end = list.find('"', 1);
+  if (end == std::string_view::npos) return {};
+  tag.opaque = list.substr(1, end - 1);
+  list.remove_prefix(end + 1);
+  return tag;
+}
+
+enum class Comparison { weak, strong };  // 8.8.3.2
+
+bool lists_tag(std::string_view list, const EntityTag& wanted, Comparison comparison) {
+  while (const auto tag = take_tag(list)) {
+    const bool comparable = comparison == Comparison::weak || (!tag->weak && !wanted.weak);
+    if (comparable && tag->opaque == wanted.opaque) return true;
   }
   return false;
 }
@@ -25,36 +41,55 @@ bool is_star(std::string_view value) {
          value.find('*') != std::string_view::npos;
 }
 
+bool matches(std::string_view list, const std::string& etag, Comparison comparison) {
+  if (is_star(list)) return true;
+  std::string_view own = etag;
+  const auto tag = take_tag(own);
+  return tag && lists_tag(list, *tag, comparison);
+}
+
+// A field of the client's date without a date to hold it against does not count.
+bool is_newer_than(const Validators& validators, std::string_view since, bool otherwise) {
+  const auto date = parse_http_date(since);
+  if (!date || !validators.last_modified) return otherwise;
+  return std::chrono::floor<std::chrono::seconds>(*validators.last_modified) > *date;
+}
+
+bool may_change(const Request& request, const Validators& validators) {
+  if (!request.if_match.empty())
+    return matches(request.if_match, validators.etag, Comparison::strong);
+  return request.if_unmodified_since.empty() ||
+         !is_newer_than(validators, request.if_unmodified_since, false);
+}
+
+// Changed twice within the second it names, the date would tell nothing (8.8.2.2).
+bool is_strong_date(const Validators& validators) {
+  return validators.last_modified &&
+         *validators.last_modified + std::chrono::seconds(1) <= validators.date;
+}
+
 }  // namespace
 
-bool not_modified(std::string_view if_none_match, std::string_view if_modified_since,
-                  std::string_view etag, system_clock::time_point last_modified) {
-  if (!if_none_match.empty()) return is_star(if_none_match) || lists_tag(if_none_match, etag);
-  if (if_modified_since.empty() || last_modified == system_clock::time_point{}) return false;
-  const auto since = parse_http_date(if_modified_since);
-  return since && std::chrono::floor<std::chrono::seconds>(last_modified) <= *since;
+Precondition precondition_of(const Request& request, const Validators& validators, bool as_origin) {
+  if (as_origin && !may_change(request, validators)) return Precondition::failed;
+  if (!request.if_none_match.empty())
+    return matches(request.if_none_match, validators.etag, Comparison::weak)
+               ? Precondition::not_modified
+               : Precondition::met;
+  if (!request.if_modified_since.empty() &&
+      !is_newer_than(validators, request.if_modified_since, true))
+    return Precondition::not_modified;
+  return Precondition::met;
 }
 
-std::string http_date(system_clock::time_point time) {
-  const std::time_t seconds = system_clock::to_time_t(time);
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  char text[64];
-  std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", kDays[parts.tm_wday],
-                parts.tm_mday, kMonths[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour,
-                parts.tm_min, parts.tm_sec);
-  return text;
-}
-
-std::optional<system_clock::time_point> parse_http_date(std::string_view text) {
-  std::tm parts{};
-  const std::string copy(text);
-  const char* end = ::strptime(copy.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  if (!end || *end != '\0') return {};
-  return system_clock::from_time_t(::timegm(&parts));
+bool range_applies(const Request& request, const Validators& validators) {
+  if (request.if_range.empty()) return true;
+  std::string_view condition = request.if_range;
+  if (condition.starts_with('"') || condition.starts_with("W/"))
+    return matches(condition, validators.etag, Comparison::strong) && !is_star(condition);
+  const auto date = parse_http_date(condition);
+  return date && is_strong_date(validators) &&
+         std::chrono::floor<std::chrono::seconds>(*validators.last_modified) == *date;
 }
 
 }  // namespace tintype::server

@@ -54,6 +54,7 @@ std::string_view name_of(int status) {
     case 501: return "not_implemented";
     case 503: return "overloaded";
     case 505: return "version_not_supported";
+    case 508: return "loop_detected";
     default: return "bad_request";
   }
 }

@@ -8,8 +8,14 @@
 namespace tintype::server {
 namespace {
 
+constexpr Verdict refused(int status, std::string_view reason) {
+  Verdict verdict;
+  verdict.status = status;
+  verdict.reason = reason;
+  return verdict;
+}
 constexpr Verdict bad(std::string_view reason) {
-  return {400, reason, 0};
+  return refused(400, reason);
 }
 
 bool is_token_byte(char c) {
@@ -64,12 +70,12 @@ Verdict inspect_request_line(std::string_view line, const GateLimits& limits, Re
   const auto version = line.substr(last + 1);
   if (!std::all_of(out.method.begin(), out.method.end(), is_token_byte))
     return bad("malformed method");
-  if (target.size() > limits.max_target_bytes) return {414, "request target too long", 0};
+  if (target.size() > limits.max_target_bytes) return refused(414, "request target too long");
   if (target.empty() || target.front() != '/' ||
       !std::all_of(target.begin(), target.end(), is_target_byte))
     return bad("the request target must be a path of visible ASCII bytes");
   if (version != "HTTP/1.1" && version != "HTTP/1.0")
-    return version.starts_with("HTTP/") ? Verdict{505, "HTTP version not supported", 0}
+    return version.starts_with("HTTP/") ? refused(505, "HTTP version not supported")
                                         : bad("malformed request line");
   out.http_1_1 = version == "HTTP/1.1";
   return {};
@@ -81,7 +87,7 @@ struct Fields {
 };
 
 Verdict inspect_field(std::string_view line, const GateLimits& limits, Fields& fields) {
-  if (++fields.count > limits.max_headers) return {431, "too many header fields", 0};
+  if (++fields.count > limits.max_headers) return refused(431, "too many header fields");
   const auto colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0) return bad("malformed header field");
   const auto name = line.substr(0, colon);
@@ -91,7 +97,7 @@ Verdict inspect_field(std::string_view line, const GateLimits& limits, Fields& f
     return bad("control byte in a header");
   if (equals_ignoring_case(name, "transfer-encoding"))
     return bad("Transfer-Encoding is not accepted");
-  if (equals_ignoring_case(name, "expect")) return {417, "Expect is not accepted", 0};
+  if (equals_ignoring_case(name, "expect")) return refused(417, "Expect is not accepted");
   if (equals_ignoring_case(name, "host")) {
     ++fields.hosts;
     const auto is_host_byte = [](char c) {
@@ -109,18 +115,29 @@ Verdict inspect_field(std::string_view line, const GateLimits& limits, Fields& f
 Verdict inspect_length(const RequestLine& line, const Fields& fields, const GateLimits& limits) {
   const bool post = line.method == "POST";
   if (fields.lengths > 1) return bad("more than one Content-Length");
-  if (fields.lengths == 0)
-    return post ? Verdict{411, "a POST needs a Content-Length", 0} : Verdict{};
+  if (fields.lengths == 0) return post ? refused(411, "a POST needs a Content-Length") : Verdict{};
   std::size_t length = 0;
   const auto [end, error] =
       std::from_chars(fields.length.data(), fields.length.data() + fields.length.size(), length);
   if (fields.length.empty() || error == std::errc::invalid_argument ||
       end != fields.length.data() + fields.length.size())
     return bad("malformed Content-Length");
-  if (!post && (length > 0 || error != std::errc{})) return bad("a body is not accepted here");
+  const bool may_have_body =
+      post || (limits.any_method && line.method != "GET" && line.method != "HEAD");
+  if (!may_have_body && (length > 0 || error != std::errc{}))
+    return bad("a body is not accepted here");
   if (error != std::errc{} || length > limits.max_body_bytes)
-    return {413, "request body too large", 0};
-  return {0, {}, length};
+    return refused(413, "request body too large");
+  Verdict verdict;
+  verdict.body_bytes = length;
+  verdict.has_body = may_have_body;
+  return verdict;
+}
+
+bool is_taken(std::string_view method, const GateLimits& limits) {
+  constexpr std::array<std::string_view, 4> kMethods{"GET", "HEAD", "POST", "OPTIONS"};
+  if (limits.any_method) return method != "TRACE" && method != "CONNECT";
+  return std::find(kMethods.begin(), kMethods.end(), method) != kMethods.end();
 }
 
 }  // namespace
@@ -141,9 +158,7 @@ Verdict inspect_head(std::string_view head, const GateLimits& limits) {
   if (!head.empty()) return bad("bytes after the head");
   if (fields.hosts > 1) return bad("more than one Host");
   if (request.http_1_1 && fields.hosts == 0) return bad("Host is missing");
-  constexpr std::array<std::string_view, 4> kMethods{"GET", "HEAD", "POST", "OPTIONS"};
-  if (std::find(kMethods.begin(), kMethods.end(), request.method) == kMethods.end())
-    return {501, "method not implemented", 0};
+  if (!is_taken(request.method, limits)) return refused(501, "method not implemented");
   return inspect_length(request, fields, limits);
 }
 

@@ -1,6 +1,5 @@
 #pragma once
-// Heads of HTTP/1.1 messages, through Beast: a gated head to a Request, a Response to its head.
-// Pure; any thread.
+// Heads of HTTP/1.1 messages: a gated head to a Request, a Response to its head. Pure; any thread.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,11 +14,15 @@ struct ParsedHead {
   bool http_1_1 = true;
 };
 
-// Nothing when Beast finds fault with what the gate let through.
-std::optional<ParsedHead> parse_head(std::string_view head);
+// The target of a head that need not be well formed yet; empty when there is none.
+std::string_view target_of(std::string_view head);
 
-// Status line, the response's own headers, Server, Date, Content-Length and Connection, and the
-// empty line. A 204 or 304 has no Content-Length.
+// Nothing for what the gate would not have let through. Request::fields is filled when `all` are
+// wanted.
+std::optional<ParsedHead> parse_head(std::string_view head, bool all = false);
+
+// Status line, the response's own fields and those of its object, Server, Date, Content-Length and
+// Connection, and the empty line. A 204 or 304 has no Content-Length.
 std::string response_head(const Response& response, bool http_1_1, bool keep_alive);
 
 }  // namespace tintype::server

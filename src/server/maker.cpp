@@ -59,6 +59,14 @@ asio::awaitable<Result<Made>> make_here(Maker::State* state, Order order,
   co_return made;
 }
 
+asio::awaitable<Result<Passed>> pass_here(Maker::State* state, PassOrder order,
+                                          std::shared_ptr<Ticket> ticket) {
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+  const OnTheBooks entry(*state, std::move(ticket));
+  auto passed = co_await state->gateway.pass(std::move(order));
+  co_return passed;
+}
+
 asio::awaitable<Result<worker::SharedFd>> no_late_input(std::string) {
   co_return Error{Code::not_found, "no such source", {}};
 }
@@ -80,8 +88,8 @@ asio::awaitable<Result<bool>> check_here(Maker::State* state, std::chrono::milli
 asio::awaitable<Result<MakerStats>> stats_here(Maker::State* state) {
   MakerStats stats;
   stats.pool = state->pool.stats();
-  stats.in_flight = state->flights.in_flight();
-  stats.waiting = state->flights.waiting();
+  stats.in_flight = state->flights.in_flight() + state->gateway.in_flight();
+  stats.waiting = state->flights.waiting() + state->gateway.waiting();
   stats.shared = state->shared.stats();
   co_return stats;
 }
@@ -176,9 +184,30 @@ void Maker::refresh(Order order) {
   asio::post(state_->context, std::move(begin));
 }
 
+asio::awaitable<Result<Passed>> Maker::pass(PassOrder order, std::shared_ptr<Ticket> ticket) {
+  if (!ticket) ticket = std::make_shared<Ticket>();
+  std::function<asio::awaitable<Result<Passed>>()> task = [state = state_.get(),
+                                                           order = std::move(order), ticket] {
+    return pass_here(state, order, ticket);
+  };
+  return on_thread<Passed>(state_->context, std::move(task), std::move(ticket));
+}
+
+void Maker::refresh(PassOrder order) {
+  order.refreshing = true;
+  auto begin = [state = state_.get(), order = std::move(order)] {
+    if (state->refreshes >= state->settings->max_refreshes) return;
+    ++state->refreshes;
+    auto ended = [state](std::exception_ptr, Result<Passed>) { --state->refreshes; };
+    asio::co_spawn(state->context, pass_here(state, order, std::make_shared<Ticket>()), ended);
+  };
+  asio::post(state_->context, std::move(begin));
+}
+
 void Maker::reload(std::shared_ptr<const Settings> settings) {
   auto apply = [state = state_.get(), settings = std::move(settings)] {
     state->settings = settings;
+    state->gateway.reload(settings);
     state->sources = std::make_shared<Sources>(state->context, *settings, state->blocking);
     state->gatherings.failures.set_times(settings->failures);
     state->pool.reconfigure(settings->workers);

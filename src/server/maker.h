@@ -17,6 +17,7 @@
 #include "job/key.h"
 #include "server/message.h"
 #include "server/on_thread.h"
+#include "server/proxy_gateway.h"
 #include "server/settings.h"
 #include "worker/pool.h"
 
@@ -78,6 +79,13 @@ class Maker {
   // Makes it anew with nobody waiting, unless that is under way, or has failed a moment ago, or too
   // many are. Any thread.
   void refresh(Order order);
+
+  // The answer to a request to a proxy mount, from disk, from another asker's fetch or from its
+  // origin; errors are those of the origin and the bounds. Any executor.
+  boost::asio::awaitable<Result<Passed>> pass(PassOrder order, std::shared_ptr<Ticket> ticket);
+  // Asks the origin about a stale response, with nobody waiting, unless too many are asked about.
+  // Any thread.
+  void refresh(PassOrder order);
 
   // A real decode in a worker, past the cache. Any executor.
   boost::asio::awaitable<Result<bool>> check(std::chrono::milliseconds timeout);

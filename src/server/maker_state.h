@@ -21,6 +21,7 @@ struct Maker::State {
         gatherings{0, cache::Failures(settings->failures)},
         shared(context, settings->shared, settings->cache.open_bodies, blocking),
         flights(context.get_executor(), settings->max_flights, settings->max_waiters),
+        gateway(context, settings, kept),
         pool(context, settings->workers) {}
 
   boost::asio::io_context context{1};
@@ -31,6 +32,7 @@ struct Maker::State {
   Gathering::Common gatherings;
   cache::SharedTiers shared;
   cache::Flights flights;
+  Gateway gateway;
   std::size_t refreshes = 0;  // under way, with nobody waiting for them
   worker::WorkerPool pool;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "cache/freshness.h"
-#include "server/conditional.h"
 #include "server/failure.h"
+#include "server/selected.h"
 
 namespace tintype::server {
 namespace {
@@ -104,7 +104,8 @@ void set_vary(Response& response, const Mount& mount, bool negotiated) {
   if (!names.empty()) response.set("Vary", std::move(names));
 }
 
-Response answer(const Mount& mount, const Plan& plan, const Made& made, const Request& request) {
+Response answer(const Mount& mount, const Plan& plan, const Made& made, const Request& request,
+                std::size_t max_ranges) {
   const auto& object = *made.object;
   Response response;
   response.cache_state = state_name(made);
@@ -114,16 +115,14 @@ Response answer(const Mount& mount, const Plan& plan, const Made& made, const Re
   set_vary(response, mount, plan.negotiated);
   response.set("Last-Modified", http_date(object.last_modified));
   response.set("Cache-Status", cache_status(made));
-  if (not_modified(request.if_none_match, request.if_modified_since, object.etag,
-                   object.last_modified)) {
-    response.status = 304;
-    return response;
-  }
+  response.set("Accept-Ranges", "bytes");
   response.set("Content-Type", std::string(media_type(object.format)));
   response.set("X-Content-Type-Options", "nosniff");
   if (!plan.download_name.empty())
     response.set("Content-Disposition", content_disposition(plan.download_name));
   response.object = made.object;
+  const Validators validators{'"' + object.etag + '"', object.last_modified, object.made};
+  apply_conditions(response, request, validators, {true, max_ranges});
   return response;
 }
 
@@ -215,7 +214,7 @@ asio::awaitable<Response> Pictures::handle(Request request, std::shared_ptr<Tick
     auto response = co_await error_answer(*mount, made.error(), std::move(request));
     co_return response;
   }
-  auto response = answer(*mount, *plan, *made, request);
+  auto response = answer(*mount, *plan, *made, request, settings_->http.max_ranges);
   response.timings.add("parse", planned - begun);
   response.timings.add("total", Clock::now() - begun);
   if (made->origin != Origin::memory) response.set("Server-Timing", server_timing(response));

@@ -1,5 +1,6 @@
 #include "server/server.h"
 
+#include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <future>
 #include <thread>
@@ -12,6 +13,7 @@
 #include "server/maker.h"
 #include "server/metrics.h"
 #include "server/pictures.h"
+#include "server/proxy.h"
 
 namespace tintype::server {
 namespace {
@@ -43,6 +45,21 @@ Result<void> expect_free(const Endpoint& endpoint) {
                "cannot listen on " + endpoint.address + ":" + std::to_string(endpoint.port) + ": " +
                    error.message(),
                {}};
+}
+
+bool has_proxies(const Settings& settings) {
+  return std::any_of(settings.mounts.begin(), settings.mounts.end(),
+                     [](const Mount& mount) { return mount.proxy != nullptr; });
+}
+
+// For targets of proxy mounts, the size of the largest body they take.
+std::function<std::optional<std::size_t>(std::string_view)> largest_passed(
+    std::shared_ptr<const Settings> settings) {
+  return [settings = std::move(settings)](std::string_view target) -> std::optional<std::size_t> {
+    const Mount* mount = find_mount(settings->mounts, target);
+    if (!mount || !mount->proxy) return {};
+    return mount->proxy->max_request_bytes;
+  };
 }
 
 }  // namespace
@@ -91,11 +108,16 @@ Result<void> Server::State::open() {
 
 std::shared_ptr<const Service> Server::State::service() {
   auto pictures = std::make_shared<Pictures>(settings, folders, *maker, *cache, blocking);
+  auto proxy = std::make_shared<Proxy>(settings, *maker, *cache);
   auto made = std::make_shared<Service>();
   made->http = settings->http;
-  made->handle = [pictures](Request request, std::shared_ptr<Ticket> ticket) {
+  made->handle = [pictures, proxy, settings = settings](Request request,
+                                                        std::shared_ptr<Ticket> ticket) {
+    const Mount* mount = request.fields ? find_mount(settings->mounts, request.target) : nullptr;
+    if (mount && mount->proxy) return proxy->handle(*mount, std::move(request), std::move(ticket));
     return pictures->handle(std::move(request), std::move(ticket));
   };
+  if (has_proxies(*settings)) made->passes = largest_passed(settings);
   made->hot = std::make_shared<HotAnswers>(kHotSlots, settings->recheck);
   made->metrics = &metrics;
   made->log = access_log->on() ? access_log.get() : nullptr;

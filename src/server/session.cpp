@@ -25,8 +25,9 @@ constexpr std::size_t kMaxLingerBytes = 256 * 1024;
 constexpr std::chrono::seconds kLinger{1};
 
 bool may_be_hot(const Request& request) {
-  return request.method == Method::get && request.if_none_match.empty() &&
-         request.if_modified_since.empty() && request.hints.none();
+  return request.method == Method::get && !request.fields && request.if_none_match.empty() &&
+         request.if_modified_since.empty() && request.if_match.empty() &&
+         request.if_unmodified_since.empty() && request.range.empty() && request.hints.none();
 }
 
 bool worth_keeping_hot(const Response& response) {
@@ -132,20 +133,31 @@ asio::awaitable<bool> Session::read_body(std::size_t size, std::string& body) {
   co_return true;
 }
 
+GateLimits Session::limits_for(std::string_view head) const {
+  const auto& http = service_->http;
+  GateLimits limits{http.max_target_bytes, http.max_headers, http.max_body_bytes};
+  const auto passed = service_->passes ? service_->passes(target_of(head)) : std::nullopt;
+  limits.any_method = passed.has_value();
+  limits.max_body_bytes = passed.value_or(limits.max_body_bytes);
+  return limits;
+}
+
 asio::awaitable<bool> Session::serve_one(std::string_view head) {
   const auto& http = service_->http;
-  const GateLimits limits{http.max_target_bytes, http.max_headers, http.max_body_bytes};
+  const GateLimits limits = limits_for(head);
   const Verdict verdict = inspect_head(head, limits);
   if (verdict.status) {
     co_await refuse(verdict.status, verdict.reason);
     co_return false;
   }
-  auto parsed = parse_head(head);
+  auto parsed = parse_head(head, limits.any_method);
   if (!parsed) {
     co_await refuse(400, "malformed request");
     co_return false;
   }
   Request request = std::move(parsed->request);
+  request.client = client_;
+  request.has_body = verdict.has_body;
   request.received = Clock::now();
   request.deadline = request.received + http.request_timeout;
   if (verdict.body_bytes > 0) {
@@ -183,14 +195,15 @@ asio::awaitable<bool> Session::answer(Request request, bool http_1_1, bool keep_
   const bool sent = co_await send(response, request.method, http_1_1, keep_alive);
   const auto spent = Clock::now() - request.received;
   if (service_->metrics) service_->metrics->count(response, spent);
-  const std::size_t bytes = sent && request.method != Method::head ? response.body().size() : 0;
+  const std::size_t bytes = sent && request.method != Method::head ? response.body_bytes() : 0;
   if (service_->log) service_->log->write(request, response, client_, bytes, spent);
   co_return sent&& keep_alive;
 }
 
 asio::awaitable<bool> Session::send_hot(const Request& request, const HotAnswer& hot) {
   service_->metrics->count_hot();
-  const bool sent = co_await send_body(hot.head, hot.object->body);
+  const Slice whole{0, hot.object->body.size()};
+  const bool sent = co_await send_body(hot.head, hot.object->body, whole);
   if (service_->log) {
     Response response;
     response.cache_state = "hit";
@@ -205,18 +218,37 @@ asio::awaitable<bool> Session::send(const Response& response, Method method, boo
   const std::string head = response_head(response, http_1_1, keep_alive);
   const bool bodiless = method == Method::head || response.status == 304 || response.status == 204;
   bool sent = false;
-  if (!bodiless && response.object)
-    sent = co_await send_body(head, response.object->body);
-  else
+  if (!bodiless && !response.pieces.empty()) {
+    sent = co_await send_pieces(head, response);
+  } else if (!bodiless && response.object) {
+    const Slice whole{0, response.object->body.size()};
+    sent = co_await send_body(head, response.object->body, whole);
+  } else {
     sent = co_await send_bytes(head, bodiless ? std::string_view{} : response.body());
+  }
+  co_return sent;
+}
+
+// The slices of a 206, each from where the body lies.
+asio::awaitable<bool> Session::send_pieces(std::string_view head, const Response& response) {
+  const Body& body = response.object->body;
+  bool sent = true;
+  std::string opening(head);
+  for (const auto& piece : response.pieces) {
+    opening += piece.before;
+    const Slice slice{piece.offset, piece.size};
+    if (sent) sent = co_await send_body(opening, body, slice);
+    opening.clear();
+  }
+  if (sent && !response.after.empty()) sent = co_await send_bytes(response.after, {});
   co_return sent;
 }
 
 // A body that lies in a file goes from its pages to the socket; the kernel holds the head back to
 // send it along.
-asio::awaitable<bool> Session::send_body(std::string_view head, const Body& body) {
+asio::awaitable<bool> Session::send_body(std::string_view head, const Body& body, Slice slice) {
   if (body.file() < 0) {
-    const bool sent = co_await send_bytes(head, body);
+    const bool sent = co_await send_bytes(head, body.view().substr(slice.offset, slice.size));
     co_return sent;
   }
   const auto taken = ::send(socket_.native_handle(), head.data(), head.size(),
@@ -224,16 +256,17 @@ asio::awaitable<bool> Session::send_body(std::string_view head, const Body& body
   const std::size_t gone = taken < 0 ? 0 : static_cast<std::size_t>(taken);
   bool sent = true;
   if (gone < head.size()) sent = co_await send_bytes(head.substr(gone), {});
-  if (sent) sent = co_await send_file(body.file(), body.size());
+  if (sent) sent = co_await send_file(body.file(), slice.offset, slice.size);
   co_return sent;
 }
 
-asio::awaitable<bool> Session::send_file(int file, std::size_t size) {
-  off_t offset = 0;
+asio::awaitable<bool> Session::send_file(int file, std::size_t from, std::size_t size) {
+  auto offset = static_cast<off_t>(from);
+  const auto end = static_cast<off_t>(from + size);
   wait_until(Clock::now() + service_->http.send_timeout);
-  while (static_cast<std::size_t>(offset) < size) {
+  while (offset < end) {
     const auto sent = ::sendfile(socket_.native_handle(), file, &offset,
-                                 std::min(kWriteChunk, size - static_cast<std::size_t>(offset)));
+                                 std::min(kWriteChunk, static_cast<std::size_t>(end - offset)));
     if (sent > 0) {
       wait_until(Clock::now() + service_->http.send_timeout);
       continue;

@@ -7,15 +7,18 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 
 #include "server/access_log.h"
+#include "server/gate.h"
 #include "server/hot_answers.h"
 #include "server/message.h"
 #include "server/metrics.h"
 #include "server/on_thread.h"
+#include "server/range.h"
 #include "server/settings.h"
 
 namespace tintype::server {
@@ -26,6 +29,9 @@ struct Service {
   using Handler = std::function<boost::asio::awaitable<Response>(Request, std::shared_ptr<Ticket>)>;
   HttpLimits http;
   Handler handle;
+  // For a target whose mount passes requests on: the largest body such a one may have. Null: none
+  // does.
+  std::function<std::optional<std::size_t>(std::string_view target)> passes;
   std::shared_ptr<HotAnswers> hot;  // null: none
   Metrics* metrics = nullptr;       // null: not counted
   AccessLog* log = nullptr;         // null: not logged
@@ -64,8 +70,10 @@ class Session : public std::enable_shared_from_this<Session> {
   boost::asio::awaitable<bool> send(const Response& response, Method method, bool http_1_1,
                                     bool keep_alive);
   boost::asio::awaitable<bool> send_bytes(std::string_view head, std::string_view body);
-  boost::asio::awaitable<bool> send_body(std::string_view head, const Body& body);
-  boost::asio::awaitable<bool> send_file(int file, std::size_t size);
+  boost::asio::awaitable<bool> send_body(std::string_view head, const Body& body, Slice slice);
+  boost::asio::awaitable<bool> send_pieces(std::string_view head, const Response& response);
+  GateLimits limits_for(std::string_view head) const;
+  boost::asio::awaitable<bool> send_file(int file, std::size_t from, std::size_t size);
   boost::asio::awaitable<bool> refuse(int status, std::string_view reason);
   boost::asio::awaitable<void> linger();
   void wait_until(Clock::time_point deadline);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "job/job.h"
 #include "net/http_client.h"
 #include "parser/parse.h"
+#include "server/proxy_settings.h"
 #include "worker/pool.h"
 #include "worker/settings.h"
 
@@ -32,6 +34,7 @@ struct HttpLimits {
   std::size_t max_target_bytes = 8 * 1024;
   std::size_t max_headers = 64;
   std::size_t max_body_bytes = 64 * 1024;          // of a POSTed chain
+  std::size_t max_ranges = 16;                     // of one request; beyond: all of it is sent
   std::chrono::milliseconds head_timeout{10'000};  // first byte to last of a head
   std::chrono::milliseconds idle_timeout{60'000};  // between requests of a connection
   std::chrono::milliseconds body_timeout{10'000};
@@ -51,7 +54,8 @@ struct Mount {
   bool strict = false;
   std::string cache_control = "public, max-age=86400";
   Policy policy = {};
-  bool client_hints = false;  // DPR, Width and Save-Data count
+  std::shared_ptr<const ProxySettings> proxy = nullptr;  // what it passes on to; null: pictures
+  bool client_hints = false;                             // DPR, Width and Save-Data count
   std::string error_picture;  // "file:…", answered in place of an error's text; or empty
 };
 
