@@ -1,58 +1,59 @@
 #include "cache/disk_cache.h"
 
-#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <cerrno>
-#include <cstring>
 #include <exception>
+#include <mutex>
 #include <utility>
 
-#include "base/log.h"
-#include "cache/disk_format.h"
 #include "cache/object_file.h"
 
 namespace tintype::cache {
 namespace {
 
-bool is_full(int error) {
-  return error == ENOSPC || error == EDQUOT;
+// S3-FIFO's small queue keeps out what is asked for once; where admission does that, the main queue
+// alone is left of it.
+PolicyKind policy_of(const DiskOptions& options) {
+  const bool filtered = options.tuning.admission.admit != DiskAdmit::all;
+  return options.policy == PolicyKind::s3fifo && filtered ? PolicyKind::clock : options.policy;
 }
 
 }  // namespace
 
-DiskCache::DiskCache(DiskOptions options, boost::asio::thread_pool& blocking)
+DiskCache::DiskCache(DiskOptions options, boost::asio::thread_pool& pool)
     : options_(std::move(options)),
-      strand_(blocking.get_executor()),
+      pool_(pool.get_executor()),
+      strand_(pool_),
       directory_(options_.directory),
-      index_(make_policy(PolicyKind::s3fifo, options_.capacity_bytes)) {}
+      batch_due_(strand_),
+      index_(make_policy(policy_of(options_), options_.capacity_bytes, options_.tuning.max_files)),
+      admission_(options_.tuning.admission) {}
 
 Result<std::shared_ptr<DiskCache>> DiskCache::open(DiskOptions options,
-                                                   boost::asio::thread_pool& blocking) {
-  std::shared_ptr<DiskCache> cache(new DiskCache(std::move(options), blocking));
+                                                   boost::asio::thread_pool& pool) {
+  std::shared_ptr<DiskCache> cache(new DiskCache(std::move(options), pool));
   if (auto ready = cache->directory_.prepare(); !ready) return ready.error();
   const std::lock_guard lock(cache->mutex_);
-  cache->enqueue(0, [](DiskCache& self) { self.build_index(); });
+  cache->begin(cache->pool_, [](DiskCache& self) { self.build_index(); });
   return cache;
 }
 
-template <class Work>
-void DiskCache::enqueue(std::uint64_t bytes, Work work) {
+void DiskCache::begin(const boost::asio::any_io_executor& executor, Work work) {
   ++begun_;
-  unwritten_bytes_ += bytes;
-  boost::asio::post(strand_, [self = shared_from_this(), bytes, work = std::move(work)] {
+  boost::asio::post(executor, [self = shared_from_this(), work = std::move(work)] {
     try {
       work(*self);
     } catch (const std::exception& thrown) {  // no memory
       self->failed(thrown.what());
     }
     const std::lock_guard lock(self->mutex_);
-    self->unwritten_bytes_ -= bytes;
     if (--self->begun_ == 0) self->idle_.notify_all();
   });
 }
 
 void DiskCache::drain() {
   std::unique_lock lock(mutex_);
+  begin([](DiskCache& self) { self.finish_batch(); });
   idle_.wait(lock, [this] { return begun_ == 0; });
 }
 
@@ -61,27 +62,25 @@ void DiskCache::close() {
   directory_.release();
 }
 
-void DiskCache::build_index() {
-  const DiskDirectory::Scan scan = directory_.scan();
-  if (!scan.complete) log(Severity::warning, "cache.scan_incomplete", options_.directory);
-  {
-    const std::lock_guard lock(mutex_);
-    for (const DiskDirectory::Entry& entry : scan.entries)
-      if (index_->find(entry.key) == kNoSlot) index_->insert_oldest(entry.key, entry.cost);
-    indexed_ = scan.complete;
-  }
-  if (const int error = make_room(0, 0)) failed(std::strerror(error));
-}
-
 bool DiskCache::may_have(const Hash128& key) {
   const std::lock_guard lock(mutex_);
+  if (unwritten_.contains(key)) return true;
   if (doomed_.contains(key)) return false;
   const Slot slot = index_->find(key);
   if (slot != kNoSlot) index_->use(slot);
   return slot != kNoSlot || !indexed_;
 }
 
+ObjectPtr DiskCache::find_unwritten(const Hash128& key) {
+  const std::lock_guard lock(mutex_);
+  const auto waiting = unwritten_.find(key);
+  if (waiting == unwritten_.end()) return nullptr;
+  ++counts_.hits;
+  return waiting->second.object;
+}
+
 ObjectPtr DiskCache::read(const Hash128& key) {
+  if (auto object = find_unwritten(key)) return object;
   ReadObject found = read_object(directory_.object_path(key), key, options_.max_object_bytes,
                                  options_.open_bodies);
   const std::lock_guard lock(mutex_);
@@ -90,24 +89,75 @@ ObjectPtr DiskCache::read(const Hash128& key) {
   if (found.reading == Reading::whole) ++counts_.hits;
   if (found.reading == Reading::damaged) ++counts_.damaged;
   if (found.reading == Reading::damaged || (gone && index_->find(key) != kNoSlot))
-    enqueue(0, [key](DiskCache& self) { self.discard(key); });
+    begin([key](DiskCache& self) { self.discard(key); });
   return std::move(found.object);
 }
 
+// What is there is replaced in any case: it is no longer what is to be found.
 void DiskCache::write(ObjectPtr object) {
-  const std::uint64_t bytes = object->body.size();
+  const Hash128 key = object->key;
   const std::lock_guard lock(mutex_);
+  const bool there = index_->find(key) != kNoSlot || unwritten_.contains(key) || !indexed_;
+  if (there || admission_.admits(*object)) return enqueue(std::move(object));
+  ++counts_.declined;
+}
+
+void DiskCache::write_again(ObjectPtr object) {
+  const Hash128 key = object->key;
+  const std::lock_guard lock(mutex_);
+  if (index_->find(key) != kNoSlot || unwritten_.contains(key)) return;
+  enqueue(std::move(object));
+}
+
+void DiskCache::enqueue(ObjectPtr object) {
+  const Hash128 key = object->key;
+  const std::uint64_t bytes = object->body.size();
+  forget_unwritten(key);
   if (unwritten_bytes_ + bytes > options_.max_unwritten_bytes) {
     ++counts_.write_failures;
+    if (index_->find(key) != kNoSlot) begin([key](DiskCache& self) { self.discard(key); });
     return;
   }
-  enqueue(bytes, [object = std::move(object)](DiskCache& self) { self.write_now(*object); });
+  unwritten_bytes_ += bytes;
+  const std::uint64_t turn = ++turns_;
+  unwritten_[key] = {std::move(object), turn};
+  begin([key, turn](DiskCache& self) { self.write_now(key, turn); });
+}
+
+void DiskCache::forget_unwritten(const Hash128& key) {
+  const auto waiting = unwritten_.find(key);
+  if (waiting == unwritten_.end()) return;
+  unwritten_bytes_ -= waiting->second.object->body.size();
+  unwritten_.erase(waiting);
+}
+
+bool DiskCache::is_newest(const Hash128& key, std::uint64_t turn) const {
+  const auto waiting = unwritten_.find(key);
+  return waiting != unwritten_.end() && waiting->second.turn == turn;
+}
+
+void DiskCache::index_written(const Hash128& key, std::uint64_t cost) {
+  const Slot slot = index_->find(key);
+  if (slot == kNoSlot) {
+    index_->insert(key, cost);
+  } else {
+    index_->set_cost(slot, cost);
+  }
+}
+
+void DiskCache::unindex(const Hash128& key) {
+  if (scanning_) gone_.insert(key);
+  const Slot slot = index_->find(key);
+  if (slot == kNoSlot) return;
+  index_->remove(slot);
+  index_->recycle(slot);
 }
 
 void DiskCache::remove(const Hash128& key) {
   const std::lock_guard lock(mutex_);
+  forget_unwritten(key);
   ++doomed_[key];
-  enqueue(0, [key](DiskCache& self) {
+  begin([key](DiskCache& self) {
     self.discard(key);
     const std::lock_guard done(self.mutex_);
     const auto doomed = self.doomed_.find(key);
@@ -115,85 +165,48 @@ void DiskCache::remove(const Hash128& key) {
   });
 }
 
-void DiskCache::discard(const Hash128& key) {
-  const int error = remove_object(directory_.object_path(key));
-  if (error) log(Severity::warning, "cache.remove_failed", std::strerror(error));
+std::vector<Hash128> DiskCache::keys(std::size_t part, std::size_t parts) const {
+  std::vector<Hash128> found;
   const std::lock_guard lock(mutex_);
-  const Slot slot = index_->find(key);
-  if (slot == kNoSlot) return;
-  index_->remove(slot);
-  index_->recycle(slot);
+  index_->visit(static_cast<Slot>(part), static_cast<Slot>(parts),
+                [&](Slot slot) { found.push_back((*index_)[slot].key); });
+  for (const auto& [key, waiting] : unwritten_)
+    if (key.low % parts == part && index_->find(key) == kNoSlot) found.push_back(key);
+  return found;
 }
 
-void DiskCache::write_now(const Object& object) {
-  const auto header = header_of(object);
-  if (!header || !writable()) {
+bool DiskCache::indexed() const {
+  const std::lock_guard lock(mutex_);
+  return indexed_;
+}
+
+std::optional<Header> DiskCache::header(const Hash128& key) const {
+  {
     const std::lock_guard lock(mutex_);
-    ++counts_.write_failures;
-  } else if (const int error = try_write(object, *header)) {
-    failed(std::strerror(error));
+    if (const auto waiting = unwritten_.find(key); waiting != unwritten_.end()) {
+      Header header{*waiting->second.object, waiting->second.object->body.size(), {}};
+      header.object.body = Body();
+      return header;
+    }
   }
+  auto header = read_object_header(directory_.object_path(key));
+  if (header && header->object.key != key) return {};
+  return header;
 }
 
-int DiskCache::try_write(const Object& object, std::string_view header) {
-  const std::string path = directory_.object_path(object.key);
-  const std::string temporary = directory_.temporary_path();
-  const std::uint64_t cost = disk_cost(header.size() + object.body.size());
-  if (cost > options_.capacity_bytes) return 0;
-  discard(object.key);
-  int error = make_room(cost, 0);
-  if (!error) error = write_object(header, object.body, temporary, path);
-  if (is_full(error)) {
-    error = make_room(cost, 2 * cost);
-    if (!error) error = write_object(header, object.body, temporary, path);
-  }
-  if (error) return error;
+void DiskCache::remove_if(const Hash128& key, std::function<bool(const Object&)> unwanted,
+                          std::function<void(std::uint64_t bytes)> removed) {
   const std::lock_guard lock(mutex_);
-  index_->insert(object.key, cost);
-  return 0;
-}
-
-// Takes the next to go out of the index; nothing when there is room, or no more to take.
-std::optional<DiskCache::Victim> DiskCache::evict_one(std::uint64_t cost, std::uint64_t& least) {
-  const std::lock_guard lock(mutex_);
-  if (index_->has_room(cost) && least == 0) return {};
-  const Slot slot = index_->evict();
-  if (slot == kNoSlot) return {};
-  const Victim victim{(*index_)[slot].key, (*index_)[slot].cost()};
-  index_->recycle(slot);
-  ++counts_.evictions;
-  least -= std::min(least, victim.cost);
-  return victim;
-}
-
-int DiskCache::make_room(std::uint64_t cost, std::uint64_t least) {
-  while (const auto item = evict_one(cost, least)) {
-    const int error = remove_object(directory_.object_path(item->key));
-    if (!error) continue;
-    const std::lock_guard lock(mutex_);
-    index_->insert_oldest(item->key, item->cost);
-    return error;
-  }
-  return least > 0 ? ENOSPC : 0;
-}
-
-// Whether the disk is to be tried: it has not failed lately, or is usable again.
-bool DiskCache::writable() {
-  if (!off_) return true;
-  if (std::chrono::steady_clock::now() < retry_at_) return false;
-  retry_at_ = std::chrono::steady_clock::now() + options_.retry_after;
-  if (!directory_.prepare()) return false;
-  off_ = false;
-  log(Severity::info, "cache.disk_tried_again", options_.directory);
-  return true;
-}
-
-void DiskCache::failed(const std::string& why) {
-  if (!off_) log(Severity::warning, "cache.disk_off", options_.directory + ": " + why);
-  off_ = true;
-  retry_at_ = std::chrono::steady_clock::now() + options_.retry_after;
-  const std::lock_guard lock(mutex_);
-  ++counts_.write_failures;
+  begin([key, unwanted = std::move(unwanted), removed = std::move(removed)](DiskCache& self) {
+    const auto header = self.header(key);
+    if (!header || !unwanted(header->object)) return;
+    {
+      const std::lock_guard again(self.mutex_);
+      self.forget_unwritten(key);
+    }
+    self.discard(key);
+    removed(header->body_bytes);
+  });
 }
 
 DiskStats DiskCache::stats() const {
@@ -201,6 +214,8 @@ DiskStats DiskCache::stats() const {
   DiskStats stats = counts_;
   stats.entries = index_->size();
   stats.bytes = index_->bytes();
+  stats.unwritten = unwritten_.size();
+  stats.indexed = indexed_;
   return stats;
 }
 

@@ -4,11 +4,9 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
-#include <optional>
+#include <filesystem>
 #include <string_view>
 
 namespace tintype::cache {
@@ -22,17 +20,6 @@ Error unusable(std::string_view what, const std::string& path, const std::string
           "the cache directory cannot be used",
           {},
           std::string(what) + " " + path + ": " + reason};
-}
-
-std::optional<Hash128> key_from(std::string_view name) {
-  Hash128 key;
-  if (name.size() != 32) return {};
-  const char* const middle = name.data() + 16;
-  const auto high = std::from_chars(name.data(), middle, key.high, 16);
-  const auto low = std::from_chars(middle, middle + 16, key.low, 16);
-  if (high.ec != std::errc{} || low.ec != std::errc{}) return {};
-  if (to_hex(key) != name) return {};
-  return key;
 }
 
 // True when `fd` still is the file of that name.
@@ -72,9 +59,10 @@ Result<void> DiskDirectory::prepare() {
        at.increment(error))
     fs::remove_all(at->path(), error);
   if (error) return unusable("clean", path_ + "/tmp", error.message());
-  const Fd probe(::open(temporary_path().c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+  const std::string path = path_ + "/tmp/probe";
+  const Fd probe(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
   if (!probe) return unusable("write in", path_, std::strerror(errno));
-  ::unlink(temporary_path().c_str());
+  ::unlink(path.c_str());
   return {};
 }
 
@@ -83,23 +71,9 @@ std::string DiskDirectory::object_path(const Hash128& key) const {
   return path_ + "/objects/" + name.substr(0, 2) + "/" + name.substr(2, 1) + "/" + name;
 }
 
-DiskDirectory::Scan DiskDirectory::scan() const {
-  Scan found;
+bool DiskDirectory::has_objects() const {
   std::error_code error;
-  fs::recursive_directory_iterator at(path_ + "/objects",
-                                      fs::directory_options::skip_permission_denied, error);
-  for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
-    const auto key = key_from(at->path().filename().native());
-    std::error_code unreadable;
-    if (!key || at->path() != object_path(*key) || !at->is_regular_file(unreadable)) continue;
-    const std::uint64_t bytes = at->file_size(unreadable);
-    const auto written = at->last_write_time(unreadable);
-    if (!unreadable) found.entries.push_back({*key, disk_cost(bytes), written});
-  }
-  const auto newer = [](const Entry& a, const Entry& b) { return a.written > b.written; };
-  std::sort(found.entries.begin(), found.entries.end(), newer);
-  found.complete = !error;
-  return found;
+  return !fs::is_empty(objects_path(), error) && !error;
 }
 
 }  // namespace tintype::cache

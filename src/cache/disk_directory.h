@@ -2,9 +2,7 @@
 // The cache's directory: DIR/objects/ab/c/abc… one file for each object, DIR/tmp for files being
 // written, DIR/lock held while a process uses it. Blocking; the paths may be asked from any thread.
 #include <cstdint>
-#include <filesystem>
 #include <string>
-#include <vector>
 
 #include "base/error.h"
 #include "base/fd.h"
@@ -20,25 +18,19 @@ class DiskDirectory {
   explicit DiskDirectory(std::string path) : path_(std::move(path)) {}
 
   // Makes what is missing, takes the lock (again, if its file was removed), removes temporary files
-  // of earlier processes and tries whether files can be made. internal when it can not be used, or
-  // another process uses it.
+  // and tries whether files can be made. internal when it can not be used, or another process uses
+  // it.
   Result<void> prepare();
   void release() { lock_ = Fd(); }  // the lock
 
+  const std::string& path() const { return path_; }
+  std::string objects_path() const { return path_ + "/objects"; }
   std::string object_path(const Hash128& key) const;
-  std::string temporary_path() const { return path_ + "/tmp/object"; }  // one writer at a time
-
-  struct Entry {
-    Hash128 key;
-    std::uint64_t cost = 0;
-    std::filesystem::file_time_type written;
-  };
-  struct Scan {
-    std::vector<Entry> entries;  // the newest first
-    bool complete = false;       // false: the directory could not be read to its end
-  };
-  // Every object there is by name. What does not have an object's name is left alone.
-  Scan scan() const;
+  std::string temporary_path(std::uint64_t number) const {
+    return path_ + "/tmp/" + std::to_string(number);
+  }
+  // Whether objects were ever written here.
+  bool has_objects() const;
 
  private:
   Result<void> take_lock();

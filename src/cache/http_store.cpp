@@ -41,7 +41,7 @@ bool may_share_despite_authorization(const CacheControl& control) {
   return control.must_revalidate || control.is_public || control.s_maxage;
 }
 
-bool has_reason_to_store(int status, const Headers& headers, const Policy& policy) {
+bool has_reason_to_store(int status, const Headers& headers, const HttpPolicy& policy) {
   return policy.control.is_public || policy.control.max_age || policy.control.s_maxage ||
          (!policy.targeted && find_field(headers, "Expires")) || is_heuristically_cacheable(status);
 }
@@ -67,7 +67,7 @@ void remove_listed(Headers& headers, const std::vector<std::string>& names) {
 }
 
 // What is kept of a response's fields, and the notes about it.
-Headers stored_fields(const Headers& headers, const Policy& policy, const Life& life) {
+Headers stored_fields(const Headers& headers, const HttpPolicy& policy, const Life& life) {
   Headers kept = end_to_end(headers);
   remove_listed(kept, policy.control.no_cache_fields);
   remove_listed(kept, policy.control.private_fields);

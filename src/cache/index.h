@@ -45,6 +45,7 @@ class Index {
   Entry& operator[](Slot slot) { return entries_[slot]; }
   const Entry& operator[](Slot slot) const { return entries_[slot]; }
   std::size_t size() const { return size_; }
+  Slot slots() const { return entries_.size(); }  // all that there ever were
 
   // A slot for the key, which is not found under it yet.
   Slot reserve(const Hash128& key, std::uint64_t cost);

@@ -166,12 +166,31 @@ bool MemoryCache::put(ObjectPtr object, const std::function<bool()>& still_wante
 }
 
 void MemoryCache::remove(const Hash128& key) {
+  remove_if(key, nullptr);
+}
+
+bool MemoryCache::remove(const ObjectPtr& object) {
+  return remove_if(object->key, object.get());
+}
+
+bool MemoryCache::remove_if(const Hash128& key, const Object* object) {
   Shard& home = shard(key);
   std::vector<ObjectPtr> freed;  // after the lock
   const std::lock_guard lock(home.mutex);
   const Slot slot = home.policy->find(key);
-  if (slot != kNoSlot) home.take_out(slot);
+  if (slot == kNoSlot || (object && home.objects[slot].get() != object)) return false;
+  home.take_out(slot);
   home.free_unseen(freed);
+  return true;
+}
+
+std::vector<ObjectPtr> MemoryCache::part(std::size_t number) const {
+  const Shard& home = *shards_[number];
+  std::vector<ObjectPtr> found;
+  const std::lock_guard lock(home.mutex);
+  found.reserve(home.policy->size());
+  home.policy->visit(0, 1, [&](Slot slot) { found.push_back(home.objects[slot]); });
+  return found;
 }
 
 MemoryStats MemoryCache::stats() const {

@@ -42,6 +42,12 @@ class MemoryCache {
   bool put(ObjectPtr object, const std::function<bool()>& still_wanted = {});
 
   void remove(const Hash128& key);
+  // Forgets this very object; false when it is not here, or another has its key by now.
+  bool remove(const ObjectPtr& object);
+
+  // One of parts() parts of all there is, for going over it piece by piece. Counts as no use.
+  std::vector<ObjectPtr> part(std::size_t number) const;
+  std::size_t parts() const { return shards_.size(); }
 
   MemoryStats stats() const;
 
@@ -50,6 +56,7 @@ class MemoryCache {
 
  private:
   struct Shard;
+  bool remove_if(const Hash128& key, const Object* object);  // null: whatever has the key
   Shard& shard(const Hash128& key) { return *shards_[key.high % shards_.size()]; }
 
   std::vector<std::unique_ptr<Shard>> shards_;

@@ -10,9 +10,6 @@
 #include <filesystem>
 #include <string_view>
 
-#include "base/fd.h"
-#include "cache/disk_format.h"
-
 namespace tintype::cache {
 namespace {
 
@@ -42,20 +39,10 @@ bool read_at(int fd, char* out, std::size_t count, std::size_t offset) {
   return true;
 }
 
-int write_temporary(std::string_view header, std::string_view body, const std::string& temporary) {
-  const Fd file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-  if (!file) return errno;
-  if (const int error = write_all(file.get(), header)) return error;
-  return write_all(file.get(), body);
-}
-
-int move_into_place(const std::string& temporary, const std::string& path) {
-  if (std::rename(temporary.c_str(), path.c_str()) == 0) return 0;
-  if (errno != ENOENT) return errno;
+int make_parent(const std::string& path) {
   std::error_code made;
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(), made);
-  if (made) return made.value();
-  return std::rename(temporary.c_str(), path.c_str()) == 0 ? 0 : errno;
+  return made.value();
 }
 
 std::optional<Header> read_header(int fd, std::size_t file_bytes) {
@@ -85,12 +72,34 @@ ObjectPtr read_whole(int fd, std::size_t file_bytes, const Hash128& key,
 
 }  // namespace
 
-int write_object(std::string_view header, std::string_view body, const std::string& temporary,
-                 const std::string& path) {
-  int error = write_temporary(header, body, temporary);
-  if (!error) error = move_into_place(temporary, path);
+int write_temporary(std::string_view header, std::string_view body, const std::string& temporary,
+                    Fd& file) {
+  file = Fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (!file) return errno;
+  int error = write_all(file.get(), header);
+  if (!error) error = write_all(file.get(), body);
   if (error) ::unlink(temporary.c_str());
   return error;
+}
+
+int move_into_place(const std::string& temporary, const std::string& path) {
+  if (std::rename(temporary.c_str(), path.c_str()) == 0) return 0;
+  int error = errno;
+  if (error == ENOENT) {
+    error = make_parent(path);
+  } else if (error == EISDIR) {
+    error = remove_object(path);
+  }
+  if (!error && std::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
+  if (error) ::unlink(temporary.c_str());
+  return error;
+}
+
+int write_object(std::string_view header, std::string_view body, const std::string& temporary,
+                 const std::string& path) {
+  Fd file;
+  const int error = write_temporary(header, body, temporary, file);
+  return error ? error : move_into_place(temporary, path);
 }
 
 int remove_object(const std::string& path) {
@@ -99,6 +108,13 @@ int remove_object(const std::string& path) {
   std::error_code error;
   std::filesystem::remove_all(path, error);
   return error.value();
+}
+
+std::optional<Header> read_object_header(const std::string& path) {
+  const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  struct stat status {};
+  if (!file || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  return read_header(file.get(), static_cast<std::size_t>(status.st_size));
 }
 
 ReadObject read_object(const std::string& path, const Hash128& key, std::uint64_t max_body_bytes,

@@ -38,9 +38,9 @@ class Policy {
   std::uint64_t bytes() const { return bytes_; }
   std::size_t size() const { return index_.size(); }
   bool could_hold(std::uint64_t cost) const { return cost <= capacity_ && most_entries_ > 0; }
-  // Whether one more fits now; if not: evict().
-  bool has_room(std::uint64_t cost) const {
-    return could_hold(cost) && bytes_ <= capacity_ - cost && size() < most_entries_;
+  // Whether one more fits now, or several of that cost together; if not: evict().
+  bool has_room(std::uint64_t cost, std::uint64_t entries = 1) const {
+    return could_hold(cost) && bytes_ <= capacity_ - cost && size() + entries <= most_entries_;
   }
   // Whether it fits in the place of that.
   bool has_room_instead(Slot of, std::uint64_t cost) const {
@@ -71,6 +71,14 @@ class Policy {
   Slot evict();
   void recycle(Slot slot) { index_.recycle(slot); }
   Index& index() { return index_; }
+
+  // Every slot of one of `parts` parts, for going over all of them piece by piece: what is here all
+  // along is visited in its part.
+  template <class Visit>
+  void visit(Slot part, Slot parts, Visit visit) const {
+    for (std::uint64_t slot = part; slot < index_.slots(); slot += parts)
+      if (is_in(static_cast<Slot>(slot))) visit(static_cast<Slot>(slot));
+  }
 
  protected:
   struct Queue {

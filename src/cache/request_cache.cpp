@@ -2,76 +2,106 @@
 
 #include <array>
 #include <atomic>
+#include <optional>
 #include <utility>
 
-#include "base/blocking.h"
 #include "cache/disk_cache.h"
+#include "cache/disk_reads.h"
 #include "cache/memory_cache.h"
 
 namespace tintype::cache {
+namespace {
+
+constexpr std::size_t kDiskThreads = 2;  // one that writes, one that looks what is there
+
+}  // namespace
 
 struct RequestCache::State {
   State(const CacheOptions& given, boost::asio::thread_pool& pool)
       : max_object_bytes(given.max_object_bytes),
         blocking(pool),
-        memory(given.memory_bytes, given.max_object_bytes) {}
+        memory(given.memory_bytes, given.max_object_bytes, given.policy),
+        memory_shadow(given.memory_bytes),
+        disk_shadow(given.disk_bytes) {}
 
-  // Tells whoever reads a key from disk that it was removed meanwhile; keys share a counter.
-  std::atomic<std::uint32_t>& removals_of(const Hash128& key) {
-    return removals[key.low % removals.size()];
+  // Tells whoever reads a key from disk that it was changed meanwhile; keys share a counter.
+  std::atomic<std::uint32_t>& changes_of(const Hash128& key) {
+    return changes[key.low % changes.size()];
   }
+  // One request more for this object.
+  void asked(const Object& object, bool in_memory, bool on_disk);
+  ObjectPtr find_in_memory(const Hash128& key);
 
   const std::uint64_t max_object_bytes;
   boost::asio::thread_pool& blocking;
   MemoryCache memory;
-  std::shared_ptr<DiskCache> disk;  // null: none
+  ShadowCache memory_shadow, disk_shadow;
+  std::optional<boost::asio::thread_pool> disk_threads;  // writing, and the first look
+  std::shared_ptr<DiskCache> disk;                       // null: none
+  std::unique_ptr<DiskReads> reads;                      // with it
   std::atomic<std::uint64_t> misses{0}, stores{0};
-  std::array<std::atomic<std::uint32_t>, 64> removals{};
+  std::array<std::atomic<std::uint32_t>, 1024> changes{};
 };
 
-namespace {
-
-Result<ObjectPtr> read_from(const std::shared_ptr<DiskCache>& disk, const Hash128& key) {
-  return disk->read(key);
+void RequestCache::State::asked(const Object& object, bool in_memory, bool on_disk) {
+  if (!ShadowCache::is_picked(object.key)) return;
+  memory_shadow.asked(object.key, MemoryCache::cost(object), in_memory);
+  if (disk) disk_shadow.asked(object.key, disk_cost(object.body.size()), in_memory || on_disk);
 }
 
-}  // namespace
+ObjectPtr RequestCache::State::find_in_memory(const Hash128& key) {
+  MemoryCache::Hit hit = memory.find(key);
+  if (!hit.object) return nullptr;
+  asked(*hit.object, true, false);
+  if (hit.first_use && disk) disk->write_again(hit.object);
+  return std::move(hit.object);
+}
 
 RequestCache::RequestCache(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
 RequestCache::~RequestCache() {
-  if (state_->disk) state_->disk->close();
+  if (!state_->disk) return;
+  state_->reads->close();
+  state_->disk->close();
 }
 
 Result<std::unique_ptr<RequestCache>> RequestCache::open(CacheOptions options,
                                                          boost::asio::thread_pool& blocking) {
   auto state = std::make_shared<State>(options, blocking);
   if (!options.directory.empty()) {
-    DiskOptions disk{std::move(options.directory), options.disk_bytes,
-                     options.max_object_bytes,     options.max_unwritten_bytes,
-                     options.disk_retry_after,     options.open_bodies};
-    auto opened = DiskCache::open(std::move(disk), blocking);
+    DiskOptions tier{std::move(options.directory),
+                     options.disk_bytes,
+                     options.max_object_bytes,
+                     options.max_unwritten_bytes,
+                     options.disk_retry_after,
+                     options.open_bodies,
+                     options.policy,
+                     options.disk};
+    auto opened = DiskCache::open(std::move(tier), state->disk_threads.emplace(kDiskThreads));
     if (!opened) return opened.error();
     state->disk = std::move(*opened);
+    const auto read = [disk = state->disk](const Hash128& key) { return disk->read(key); };
+    state->reads = std::make_unique<DiskReads>(read, options.disk);
   }
   return std::unique_ptr<RequestCache>(new RequestCache(std::move(state)));
 }
 
 ObjectPtr RequestCache::find_in_memory(const Hash128& key) {
-  return state_->memory.find(key).object;
+  return state_->find_in_memory(key);
 }
 
 boost::asio::awaitable<Found> RequestCache::find(Hash128 key) {
   const std::shared_ptr<State> state = state_;
-  MemoryCache::Hit hit = state->memory.find(key);
-  if (hit.object) co_return Found{std::move(hit.object), Tier::memory};
+  if (auto object = state->find_in_memory(key)) co_return Found{std::move(object), Tier::memory};
   if (state->disk && state->disk->may_have(key)) {
-    const std::atomic<std::uint32_t>& removals = state->removals_of(key);
-    const std::uint32_t before = removals;
-    Result<ObjectPtr> read = co_await run_blocking(state->blocking, &read_from, state->disk, key);
-    if (read && *read) {
-      state->memory.put(*read, [&] { return removals == before; });
-      co_return Found{std::move(*read), Tier::disk};
+    const std::atomic<std::uint32_t>& changes = state->changes_of(key);
+    const std::uint32_t before = changes;
+    ObjectPtr object = state->disk->find_unwritten(key);
+    if (!object) object = co_await state->reads->read(key);
+    if (object) {
+      state->asked(*object, false, true);
+      state->memory.put(object, [&] { return changes == before; });
+      co_return Found{std::move(object), Tier::disk};
     }
   }
   ++state->misses;
@@ -81,7 +111,9 @@ boost::asio::awaitable<Found> RequestCache::find(Hash128 key) {
 void RequestCache::store(ObjectPtr object) {
   if (object->body.size() > state_->max_object_bytes) return;
   ++state_->stores;
-  state_->memory.put(object);
+  ++state_->changes_of(object->key);
+  const bool renewed = state_->memory.put(object);
+  if (!renewed) state_->asked(*object, false, false);
   if (state_->disk) state_->disk->write(std::move(object));
 }
 
@@ -89,8 +121,14 @@ void RequestCache::store(ObjectPtr object) {
 // begins after does not find it on disk.
 void RequestCache::remove(const Hash128& key) {
   if (state_->disk) state_->disk->remove(key);
-  ++state_->removals_of(key);
+  ++state_->changes_of(key);
   state_->memory.remove(key);
+}
+
+TierScores RequestCache::scores() const {
+  TierScores scores{state_->memory_shadow.scores(), {}};
+  if (state_->disk) scores.disk = state_->disk_shadow.scores();
+  return scores;
 }
 
 CacheStats RequestCache::stats() const {
@@ -108,6 +146,13 @@ CacheStats RequestCache::stats() const {
   stats.evictions = memory.evictions + disk.evictions;
   stats.damaged = disk.damaged;
   stats.write_failures = disk.write_failures;
+  if (!state_->disk) return stats;
+  const DiskReads::Stats reads = state_->reads->stats();
+  stats.disk_declined = disk.declined;
+  stats.disk_unwritten = disk.unwritten;
+  stats.disk_late_reads = reads.late;
+  stats.disk_refused_reads = reads.refused;
+  stats.disk_indexed = disk.indexed;
   return stats;
 }
 

@@ -7,9 +7,12 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
+#include "cache/disk_options.h"
 #include "cache/object.h"
+#include "cache/shadow_cache.h"
 
 namespace tintype::cache {
 
@@ -21,6 +24,8 @@ struct CacheOptions {
   std::uint64_t max_unwritten_bytes = 64ull << 20;    // waiting for the disk; beyond: not written
   std::chrono::milliseconds disk_retry_after{5'000};  // when writing has failed
   std::shared_ptr<OpenBodies> open_bodies = nullptr;  // for what comes from disk; null: none
+  PolicyKind policy = PolicyKind::s3fifo;
+  DiskTuning disk = {};
 };
 
 // Hits are counted by both finds, misses by find() alone. What could not be written, for whatever
@@ -29,6 +34,16 @@ struct CacheStats {
   std::uint64_t memory_entries = 0, memory_bytes = 0, disk_entries = 0, disk_bytes = 0;
   std::uint64_t memory_hits = 0, disk_hits = 0, misses = 0, stores = 0, evictions = 0;
   std::uint64_t damaged = 0, write_failures = 0;
+  std::uint64_t disk_declined = 0;       // not admitted to the disk
+  std::uint64_t disk_unwritten = 0;      // now: wait to be written or to be durable
+  std::uint64_t disk_late_reads = 0;     // given up after their time
+  std::uint64_t disk_refused_reads = 0;  // not tried: too many waited
+  bool disk_indexed = true;              // now: all that was there at the start is known
+};
+
+// What each policy would do with this traffic in a tier of this size (shadow_cache.h).
+struct TierScores {
+  std::vector<PolicyScore> memory, disk;  // no disk tier: empty
 };
 
 enum class Tier { memory, disk };
@@ -60,6 +75,7 @@ class RequestCache {
   void remove(const Hash128& key);
 
   CacheStats stats() const;
+  TierScores scores() const;
 
  private:
   struct State;

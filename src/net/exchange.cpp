@@ -26,6 +26,10 @@ bool is_idempotent(std::string_view method) {
   return std::find(kMethods.begin(), kMethods.end(), method) != kMethods.end();
 }
 
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 Error failure(CURLcode verdict, std::string_view detail) {
   const std::string_view text = detail.empty() ? curl_easy_strerror(verdict) : detail;
   switch (verdict) {
@@ -106,6 +110,7 @@ std::optional<Error> Exchange::refusal() const {
       return bad_origin("the origin sent a transfer coding that was not asked for");
     if (!same_field(name, "content-length")) continue;
     if (!length.empty() && length != value) return bad_origin("the origin sent two lengths");
+    if (!is_number(value)) return bad_origin("the origin sent a malformed length");
     length = value;
   }
   return {};

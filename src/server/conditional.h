@@ -27,7 +27,8 @@ enum class Precondition {
 };
 
 // The preconditions of a GET or HEAD in their order (13.2.2). If-Match and If-Unmodified-Since are
-// looked at only by who the representation is made by: `as_origin`. Malformed fields do not count.
+// looked at only by who the representation is made by: `as_origin`. Malformed dates do not count,
+// malformed tags match nothing.
 Precondition precondition_of(const Request& request, const Validators& validators, bool as_origin);
 
 // False when If-Range says that the client's part is of another representation (13.1.5).

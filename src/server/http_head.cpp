@@ -1,46 +1,35 @@
 #include "server/http_head.h"
 
-#include <algorithm>
 #include <array>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/serializer.hpp>
 
 #include "cache/http_fields.h"
 #include "cache/http_store.h"
 #include "server/conditional.h"
-#include "server/reason.h"
 
 namespace tintype::server {
 namespace {
 
 using cache::same_name;
 
-constexpr std::string_view kEnd = "\r\n";
+namespace beast = boost::beast;
+namespace http = beast::http;
 
-Method method_of(std::string_view name) {
-  if (name == "GET") return Method::get;
-  if (name == "HEAD") return Method::head;
-  if (name == "POST") return Method::post;
-  return Method::other;
+std::string_view view(beast::string_view text) {
+  return {text.data(), text.size()};
 }
 
-// The next line without its end; nothing when it has none.
-std::optional<std::string_view> take_line(std::string_view& rest) {
-  const auto end = rest.find(kEnd);
-  if (end == std::string_view::npos) return {};
-  const auto line = rest.substr(0, end);
-  rest.remove_prefix(end + kEnd.size());
-  return line;
-}
-
-bool read_request_line(std::string_view line, ParsedHead& parsed) {
-  const auto first = line.find(' '), last = line.rfind(' ');
-  if (first == std::string_view::npos || first == last) return false;
-  const auto version = line.substr(last + 1);
-  if (version != "HTTP/1.1" && version != "HTTP/1.0") return false;
-  parsed.http_1_1 = version == "HTTP/1.1";
-  parsed.request.method_name = line.substr(0, first);
-  parsed.request.method = method_of(parsed.request.method_name);
-  parsed.request.target = line.substr(first + 1, last - first - 1);
-  return true;
+Method method_of(http::verb verb) {
+  switch (verb) {
+    case http::verb::get: return Method::get;
+    case http::verb::head: return Method::head;
+    case http::verb::post: return Method::post;
+    default: return Method::other;
+  }
 }
 
 struct Known {
@@ -81,29 +70,10 @@ void note(std::string& kept, std::string_view value) {
   kept += value;
 }
 
-bool read_field(std::string_view line, ParsedHead& parsed, cache::Headers* all,
-                std::string& connection) {
-  const auto colon = line.find(':');
-  if (colon == std::string_view::npos || colon == 0) return false;
-  const auto name = line.substr(0, colon);
-  const auto value = cache::trimmed(line.substr(colon + 1));
+void read_field(std::string_view name, std::string_view value, Request& request) {
   for (const auto& known : kKnown)
-    if (same_name(name, known.name)) note(parsed.request.*known.member, value);
-  read_hint(name, value, parsed.request.hints);
-  if (same_name(name, "connection")) note(connection, value);
-  if (all) all->emplace_back(name, value);
-  return true;
-}
-
-// RFC 9112, 9.3.
-bool keeps_alive(const std::string& connection, bool http_1_1) {
-  if (connection.empty()) return http_1_1;
-  const auto options = cache::list_members(connection);
-  const auto has = [&options](std::string_view wanted) {
-    return std::any_of(options.begin(), options.end(),
-                       [wanted](std::string_view each) { return same_name(each, wanted); });
-  };
-  return !has("close") && (http_1_1 || has("keep-alive"));
+    if (same_name(name, known.name)) note(request.*known.member, value);
+  read_hint(name, value, request.hints);
 }
 
 // The HTTP date of this second, made once for each thread and second.
@@ -119,10 +89,6 @@ const std::string& date_now() {
   return date;
 }
 
-void add_field(std::string& head, std::string_view name, std::string_view value) {
-  head.append(name).append(": ").append(value).append(kEnd);
-}
-
 // Of these each hop adds a line to those there are.
 bool is_of_every_hop(std::string_view name) {
   return same_name(name, "via") || same_name(name, "cache-status");
@@ -134,11 +100,13 @@ bool is_about_body(std::string_view name) {
          !same_name(name, "content-location");
 }
 
-void add_stored_fields(std::string& head, const Response& response) {
+using Message = http::response<http::empty_body>;
+
+void add_stored_fields(Message& message, const Response& response) {
   for (const auto& [name, value] : response.object->headers) {
     if (!cache::is_sent(name) || (response.status == 304 && is_about_body(name))) continue;
     if (is_of_every_hop(name) || !cache::find_field(response.headers, name))
-      add_field(head, name, value);
+      message.insert(name, value);
   }
 }
 
@@ -150,7 +118,7 @@ bool has_field(const Response& response, std::string_view name) {
 }  // namespace
 
 std::string_view target_of(std::string_view head) {
-  const auto line = head.substr(0, head.find(kEnd));
+  const auto line = head.substr(0, head.find("\r\n"));
   const auto first = line.find(' ');
   if (first == std::string_view::npos) return {};
   const auto rest = line.substr(first + 1);
@@ -158,38 +126,46 @@ std::string_view target_of(std::string_view head) {
 }
 
 std::optional<ParsedHead> parse_head(std::string_view head, bool all) {
+  http::request_parser<http::empty_body> parser;
+  parser.header_limit(static_cast<std::uint32_t>(head.size()) + 1);
+  parser.body_limit(boost::none);
+  beast::error_code error;
+  parser.put(boost::asio::buffer(head.data(), head.size()), error);
+  if (error && error != http::error::need_more) return {};
+  if (!parser.is_header_done()) return {};
+  const auto& message = parser.get();
   ParsedHead parsed;
-  const auto first = take_line(head);
-  if (!first || !read_request_line(*first, parsed)) return {};
-  std::string connection;
+  parsed.keep_alive = message.keep_alive();
+  parsed.http_1_1 = message.version() == 11;
+  parsed.request.method = method_of(message.method());
+  parsed.request.method_name = view(message.method_string());
+  parsed.request.target = view(message.target());
   const auto fields = all ? std::make_shared<cache::Headers>() : nullptr;
-  for (;;) {
-    const auto line = take_line(head);
-    if (!line) return {};
-    if (line->empty()) break;
-    if (!read_field(*line, parsed, fields.get(), connection)) return {};
+  for (const auto& field : message) {
+    read_field(view(field.name_string()), view(field.value()), parsed.request);
+    if (fields) fields->emplace_back(view(field.name_string()), view(field.value()));
   }
-  if (!head.empty()) return {};
   parsed.request.fields = fields;
-  parsed.keep_alive = keeps_alive(connection, parsed.http_1_1);
   return parsed;
 }
 
 std::string response_head(const Response& response, bool http_1_1, bool keep_alive) {
-  std::string head;
-  head.reserve(512);
-  head.append(http_1_1 ? "HTTP/1.1 " : "HTTP/1.0 ").append(std::to_string(response.status));
-  head.append(" ").append(reason_of(response.status)).append(kEnd);
-  if (!has_field(response, "Server")) add_field(head, "Server", "Tintype");
-  if (!has_field(response, "Date")) add_field(head, "Date", date_now());
-  if (response.stored_fields) add_stored_fields(head, response);
-  for (const auto& [name, value] : response.headers) add_field(head, name, value);
+  Message message;
+  message.version(http_1_1 ? 11 : 10);
+  message.result(static_cast<unsigned>(response.status));
+  if (!has_field(response, "Server")) message.set(http::field::server, "Tintype");
+  if (!has_field(response, "Date")) message.set(http::field::date, date_now());
+  if (response.stored_fields) add_stored_fields(message, response);
+  for (const auto& [name, value] : response.headers) message.insert(name, value);
   const bool bodiless = response.status == 304 || response.status == 204;
-  if (!bodiless && !response.own_length)
-    add_field(head, "Content-Length", std::to_string(response.body_bytes()));
-  if (!keep_alive) add_field(head, "Connection", "close");
-  if (keep_alive && !http_1_1) add_field(head, "Connection", "keep-alive");
-  head.append(kEnd);
+  if (!bodiless && !response.own_length) message.content_length(response.body_bytes());
+  message.keep_alive(keep_alive);
+  http::response_serializer<http::empty_body> serializer(message);
+  std::string head;
+  beast::error_code error;
+  serializer.next(error, [&head](beast::error_code&, const auto& buffers) {
+    head = beast::buffers_to_string(buffers);
+  });
   return head;
 }
 

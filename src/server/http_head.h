@@ -1,5 +1,6 @@
 #pragma once
-// Heads of HTTP/1.1 messages: a gated head to a Request, a Response to its head. Pure; any thread.
+// Heads of HTTP/1.1 messages, through Beast: a gated head to a Request, a Response to its head.
+// Pure; any thread.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,8 +18,8 @@ struct ParsedHead {
 // The target of a head that need not be well formed yet; empty when there is none.
 std::string_view target_of(std::string_view head);
 
-// Nothing for what the gate would not have let through. Request::fields is filled when `all` are
-// wanted.
+// Nothing when Beast finds fault with what the gate let through. Request::fields is filled when
+// `all` are wanted.
 std::optional<ParsedHead> parse_head(std::string_view head, bool all = false);
 
 // Status line, the response's own fields and those of its object, Server, Date, Content-Length and

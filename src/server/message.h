@@ -56,6 +56,7 @@ struct Response {
   bool stored_fields = false;  // the object's own fields are sent, where `headers` has no such
   bool own_length = false;     // `headers` says how long it is, or nobody knows
   bool close = false;
+  bool steady = false;  // repeats of the request may have it for as long as a file is trusted
   const char* cache_state = "none";  // for the log and metrics: hit, disk, miss, collapsed, …
   std::string error;                 // code name, when it is an error
   std::string error_detail;          // for the log

@@ -104,6 +104,11 @@ void set_vary(Response& response, const Mount& mount, bool negotiated) {
   if (!names.empty()) response.set("Vary", std::move(names));
 }
 
+// Those were named while the job ran, so that their versions are not in the key.
+bool has_late_inputs(const cache::Object& object, const Order& order) {
+  return object.inputs.size() > order.inputs.size() + order.also_from.size();
+}
+
 Response answer(const Mount& mount, const Plan& plan, const Made& made, const Request& request,
                 std::size_t max_ranges) {
   const auto& object = *made.object;
@@ -123,6 +128,8 @@ Response answer(const Mount& mount, const Plan& plan, const Made& made, const Re
   response.object = made.object;
   const Validators validators{'"' + object.etag + '"', object.last_modified, object.made};
   apply_conditions(response, request, validators, {true, max_ranges});
+  response.steady = response.status == 200 && made.origin == Origin::memory &&
+                    !object.fresh_until && !has_late_inputs(object, plan.order);
   return response;
 }
 
@@ -166,9 +173,7 @@ void Pictures::refresh(const Order& order) {
 // In memory, and made of what is still there.
 asio::awaitable<cache::ObjectPtr> Pictures::known(const Order& order) {
   auto object = cache_.find_in_memory(order.key);
-  const bool late_inputs =
-      object && object->inputs.size() > order.inputs.size() + order.also_from.size();
-  if (late_inputs) {
+  if (object && has_late_inputs(*object, order)) {
     const bool current = co_await planner_.still_current(*object);
     if (!current) {
       cache_.remove(order.key);

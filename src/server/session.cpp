@@ -30,12 +30,6 @@ bool may_be_hot(const Request& request) {
          request.if_unmodified_since.empty() && request.range.empty() && request.hints.none();
 }
 
-bool worth_keeping_hot(const Response& response) {
-  return response.status == 200 && response.object &&
-         std::string_view(response.cache_state) == "hit" && response.object->inputs.size() <= 1 &&
-         !response.object->fresh_until;
-}
-
 }  // namespace
 
 Session::Session(tcp::socket socket, std::shared_ptr<Door> door)
@@ -188,7 +182,7 @@ asio::awaitable<bool> Session::answer(Request request, bool http_1_1, bool keep_
   if (watching_) socket_.cancel();
   watching_ = false;
   if (door_->draining || response.close) keep_alive = false;
-  if (hot_form && keep_alive && worth_keeping_hot(response)) {
+  if (hot_form && keep_alive && response.steady) {
     HotAnswer hot{response_head(response, true, true), response.object};
     service_->hot->put(request.target, request.accept, std::move(hot), Clock::now());
   }

@@ -11,6 +11,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <thread>
 
 #include "base/log.h"
 #include "cache/disk_cache.h"
@@ -54,6 +55,7 @@ inline ObjectPtr derivative(int number, std::size_t body_bytes) {
   made.format = Format::webp;
   made.width = 300 + number;
   made.height = 200;
+  made.cost_ms = 50;
   made.etag = "tag-" + std::to_string(number);
   made.last_modified = std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'000));
   made.made = std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'100));
@@ -77,10 +79,12 @@ inline bool same(const Object& a, const Object& b) {
 // A disk tier on its own pool; each step waits until the disk has done its part.
 struct Disk {
   explicit Disk(const std::string& directory, std::uint64_t capacity = 64 << 20,
-                std::uint64_t max_unwritten_bytes = 64 << 20) {
+                std::uint64_t max_unwritten_bytes = 64 << 20,
+                DiskTuning tuning = {.durable = false}) {
     set_log_level("off");  // it tells of the faults that are made here
     DiskOptions options{directory, capacity, 1 << 20, max_unwritten_bytes,
                         std::chrono::milliseconds(0)};
+    options.tuning = tuning;
     auto opened = DiskCache::open(std::move(options), pool);
     REQUIRE(opened);
     cache = *opened;
@@ -119,6 +123,17 @@ T run(boost::asio::awaitable<T> work) {
   context.run();
   if (failure) std::rethrow_exception(failure);
   return std::move(*result);
+}
+
+// Waits for what another thread is about to do.
+template <class Condition>
+bool eventually(Condition condition) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > until) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
 }
 
 inline std::string read_file(const fs::path& path) {

@@ -5,8 +5,9 @@ import types
 
 
 class ScriptedOrigin:
-    """`answer(request)` gives (status, headers, body); `request` has .path, .method and .headers. A body
-    of None closes the connection without an answer. What was asked for is in `requests`."""
+    """`answer(request)` gives (status, headers, body); `request` has .path, .method, .headers and .body,
+    headers are a dictionary or a list of pairs. A body of None closes the connection without an answer.
+    What was asked for is in `requests`."""
 
     def __init__(self, answer):
         self.answer = answer
@@ -17,22 +18,28 @@ class ScriptedOrigin:
             protocol_version = "HTTP/1.1"
 
             def serve(self):
-                request = types.SimpleNamespace(method=self.command, path=self.path, headers=self.headers)
+                sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                request = types.SimpleNamespace(method=self.command, path=self.path, headers=self.headers,
+                                                body=sent)
                 origin.requests.append(request)
                 status, headers, body = origin.answer(request)
                 if body is None:
                     self.close_connection = True
                     return
                 self.send_response(status)
-                for name, value in headers.items():
+                pairs = list(headers.items()) if isinstance(headers, dict) else headers
+                for name, value in pairs:
                     self.send_header(name, value)
-                if status != 304 and "Content-Length" not in headers:
+                if status not in (204, 304) and "Content-Length" not in dict(pairs):
                     self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                if self.command != "HEAD" and status != 304:
+                if self.command != "HEAD" and status not in (204, 304):
                     self.wfile.write(body)
 
-            do_GET = do_HEAD = serve
+            def __getattr__(self, name):  # any method
+                if name.startswith("do_"):
+                    return self.serve
+                raise AttributeError(name)
 
             def log_message(self, *_):
                 pass

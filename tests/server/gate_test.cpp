@@ -37,6 +37,30 @@ TEST_CASE("a POST says how long it is, within the bound") {
     CHECK(post("Content-Length: " + std::string(length) + "\r\n").status == 400);
 }
 
+TEST_CASE("where requests are passed on, any method may have a body, but for two") {
+  const auto passed = [](const std::string& method, const std::string& fields = "") {
+    GateLimits limits{100, 5, 1000};
+    limits.any_method = true;
+    return inspect_head(method + " / HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n", limits);
+  };
+  for (const char* method : {"PUT", "DELETE", "PATCH", "M-SEARCH", "BREW", "OPTIONS"}) {
+    CAPTURE(method);
+    CHECK(passed(method).status == 0);
+    CHECK_FALSE(passed(method).has_body);
+    const auto with_body = passed(method, "Content-Length: 7\r\n");
+    CHECK(with_body.status == 0);
+    CHECK(with_body.body_bytes == 7);
+    CHECK(with_body.has_body);
+    CHECK(passed(method, "Content-Length: 1001\r\n").status == 413);
+    CHECK(passed(method, "Transfer-Encoding: chunked\r\n").status == 400);
+  }
+  CHECK(passed("PUT", "Content-Length: 0\r\n").has_body);
+  CHECK(passed("POST").status == 411);
+  for (const char* method : {"GET", "HEAD"})
+    CHECK(passed(method, "Content-Length: 1\r\n").status == 400);
+  for (const char* method : {"TRACE", "CONNECT"}) CHECK(passed(method).status == 501);
+}
+
 TEST_CASE("whatever two parsers could frame differently is refused") {
   for (const char* fields :
        {"Transfer-Encoding: chunked\r\n", "transfer-encoding: x\r\n", "Content-Length: 1\r\n",

@@ -1,0 +1,17 @@
+#include "cache/disk_admission.h"
+
+namespace tintype::cache {
+
+bool DiskAdmission::is_dear(const Object& object) const {
+  const double kilobytes = static_cast<double>(object.body.size()) / 1000;
+  return options_.admit == DiskAdmit::automatic &&
+         static_cast<double>(object.cost_ms) >= options_.least_ms_per_kb * kilobytes;
+}
+
+bool DiskAdmission::admits(const Object& object) {
+  if (options_.admit == DiskAdmit::all || seen_.forget(object.key) || is_dear(object)) return true;
+  remember(object.key);
+  return false;
+}
+
+}  // namespace tintype::cache
