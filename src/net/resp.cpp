@@ -24,7 +24,7 @@ std::optional<std::int64_t> number(std::string_view text) {
 std::string printable(std::string_view text) {
   std::string out(text);
   for (char& c : out)
-    if (c < 0x20 || c == 0x7f) c = '?';
+    if (c < ' ' || c > '~') c = '?';
   return out;
 }
 
