@@ -54,6 +54,7 @@ Result<Input> keep_fetched(net::Fetched fetched, SourceLimits limits, RemoteFres
   input.last_modified = std::min(now, net::parse_http_date(fetched.last_modified).value_or(now));
   input.etag = std::move(fetched.etag);
   input.last_modified_text = std::move(fetched.last_modified);
+  input.tag_fields = std::move(fetched.tag_fields);
   if (input.unchanged) return input;
   if (auto checked = check_source(fetched.body, limits); !checked) return checked.error();
   auto memfd = make_sealed(fetched.body);
@@ -111,9 +112,9 @@ AssetStore::~AssetStore() {
 }
 
 asio::awaitable<Result<Input>> AssetStore::get(std::string url, Deadline deadline,
-                                               net::Validators held) {
+                                               net::Validators held, std::uint64_t epoch) {
   if (!url.starts_with(kFile))
-    return RemoteFlights::join(state_->flights, std::move(url), std::move(held), deadline);
+    return RemoteFlights::join(state_->flights, std::move(url), std::move(held), epoch, deadline);
   return get_file(state_, url.substr(kFile.size()), deadline);
 }
 

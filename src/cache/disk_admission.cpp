@@ -2,10 +2,11 @@
 
 namespace tintype::cache {
 
+// The millisecond that was begun counts, too.
 bool DiskAdmission::is_dear(const Object& object) const {
   const double kilobytes = static_cast<double>(object.body.size()) / 1000;
   return options_.admit == DiskAdmit::automatic &&
-         static_cast<double>(object.cost_ms) >= options_.least_ms_per_kb * kilobytes;
+         static_cast<double>(object.cost_ms) + 1 >= options_.least_ms_per_kb * kilobytes;
 }
 
 bool DiskAdmission::admits(const Object& object) {

@@ -95,6 +95,14 @@ Headers merged(const Headers& stored, const Headers& fresh) {
   return all;
 }
 
+// Within an hour, whatever the clock did.
+std::uint32_t spent_ms(const Exchange& exchange) {
+  using std::chrono::milliseconds;
+  const auto spent = exchange.received - exchange.requested;
+  const auto ms = std::chrono::duration_cast<milliseconds>(spent).count();
+  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(ms, 0, 3'600'000));
+}
+
 }  // namespace
 
 bool may_store(const OriginResponse& response, const HttpRules& rules) {
@@ -122,6 +130,7 @@ Object object_of(const OriginResponse& response, const HttpRules& rules) {
   object.status = response.status;
   object.headers = stored_fields(headers, policy, life);
   object.made = response.exchange.received;
+  object.cost_ms = spent_ms(response.exchange);
   object.fresh_until = object.made + life.fresh;
   object.stale_while_revalidate = life.stale_while_revalidate;
   object.stale_if_error = life.stale_if_error;

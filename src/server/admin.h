@@ -1,6 +1,6 @@
 #pragma once
-// The admin listener's handler: /healthz, /readyz, /metrics, /api/explain, /api/commands.
-// Runs on the first I/O thread.
+// The admin listener's handler: /healthz, /readyz, /metrics, /api/cache, /api/commands,
+// /api/explain. Runs on the first I/O thread.
 #include <boost/asio/awaitable.hpp>
 #include <memory>
 

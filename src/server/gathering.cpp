@@ -31,10 +31,11 @@ bool is_remote(std::string_view url) {
 }
 
 Gathering::Gathering(std::shared_ptr<Sources> sources, Common& common, std::size_t max_input_bytes,
-                     Clock::time_point deadline)
+                     std::uint64_t epoch, Clock::time_point deadline)
     : sources_(std::move(sources)),
       common_(common),
       max_input_bytes_(max_input_bytes),
+      epoch_(epoch),
       deadline_(deadline) {}
 
 Gathering::~Gathering() {
@@ -48,7 +49,7 @@ asio::awaitable<Result<assets::Input>> Gathering::ask(std::string url, net::Vali
   const Hash128 name = name_of(url);
   if (remote)
     if (auto failed = common_.failures.find(name, Clock::now())) co_return *failed;
-  auto input = co_await sources_->store.get(std::move(url), deadline_, std::move(held));
+  auto input = co_await sources_->store.get(std::move(url), deadline_, std::move(held), epoch_);
   if (!remote) co_return input;
   if (input)
     common_.failures.forget(name);
@@ -63,6 +64,7 @@ Result<worker::SharedFd> Gathering::take(const std::string& url, const assets::I
   if (common_.input_bytes > max_input_bytes_)
     return Error{Code::overloaded, "too many large sources at once; try again soon", {}};
   inputs_.push_back({url, input.version, input.etag, input.last_modified_text});
+  tag_fields_.insert(tag_fields_.end(), input.tag_fields.begin(), input.tag_fields.end());
   last_modified_ = std::max(last_modified_, input.last_modified);
   live_no_longer_than(input.lifetime);
   return input.memfd;

@@ -49,8 +49,9 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
     cache::Failures failures;
   };
 
+  // `epoch`: the newest purge that all it gets has to come after.
   Gathering(std::shared_ptr<Sources> sources, Common& common, std::size_t max_input_bytes,
-            std::chrono::steady_clock::time_point deadline);
+            std::uint64_t epoch, std::chrono::steady_clock::time_point deadline);
   Gathering(const Gathering&) = delete;
   Gathering& operator=(const Gathering&) = delete;
   ~Gathering();
@@ -68,6 +69,8 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
 
   // Of what was got or found unchanged so far, in that order.
   const std::vector<cache::Input>& inputs() const { return inputs_; }
+  // The fields their origins name tags by, as of what was got.
+  const cache::Headers& tag_fields() const { return tag_fields_; }
   std::chrono::system_clock::time_point last_modified() const { return last_modified_; }
   const std::optional<assets::Lifetime>& lifetime() const { return lifetime_; }  // the shortest
 
@@ -79,10 +82,12 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
   const std::shared_ptr<Sources> sources_;
   Common& common_;
   const std::size_t max_input_bytes_;
+  const std::uint64_t epoch_;
   const std::chrono::steady_clock::time_point deadline_;
   std::size_t own_bytes_ = 0;
   std::map<std::string, assets::Input> changed_;  // got while asking what is unchanged
   std::vector<cache::Input> inputs_;
+  cache::Headers tag_fields_;
   std::chrono::system_clock::time_point last_modified_{};
   std::optional<assets::Lifetime> lifetime_;
 };

@@ -106,7 +106,7 @@ void set_vary(Response& response, const Mount& mount, bool negotiated) {
 
 // Those were named while the job ran, so that their versions are not in the key.
 bool has_late_inputs(const cache::Object& object, const Order& order) {
-  return object.inputs.size() > order.inputs.size() + order.also_from.size();
+  return cache::count_sources(object) > order.inputs.size();
 }
 
 Response answer(const Mount& mount, const Plan& plan, const Made& made, const Request& request,
@@ -162,6 +162,17 @@ Pictures::Pictures(std::shared_ptr<const Settings> settings, std::shared_ptr<con
       cache_(cache),
       refreshed_(kRefreshPause, kMaxRefreshed) {}
 
+// The purges there are before anything is looked at are those that the picture comes after; what
+// was looked at before the last of them no longer counts.
+asio::awaitable<Result<Plan>> Pictures::plan(const Mount& mount, const Request& request) {
+  const cache::PurgePoint begun = cache_.purge_point();
+  if (begun.number != purges_) planner_.forget();
+  purges_ = begun.number;
+  auto plan = co_await planner_.plan(mount, request);
+  if (plan) plan->order.begun = begun;
+  co_return plan;
+}
+
 // A stale picture that may be sent is sent, and made anew meanwhile: at most once a second.
 void Pictures::refresh(const Order& order) {
   const std::string name = to_hex(order.key);
@@ -207,7 +218,7 @@ asio::awaitable<Response> Pictures::handle(Request request, std::shared_ptr<Tick
   if (!mount) co_return refusal(404, "nothing is served at this path", request.accept);
   if (request.method == Method::other) co_return options_answer();
   const auto begun = Clock::now();
-  auto plan = co_await planner_.plan(*mount, request);
+  auto plan = co_await this->plan(*mount, request);
   const auto planned = Clock::now();
   if (!plan) {
     auto response = co_await error_answer(*mount, plan.error(), std::move(request));
@@ -236,7 +247,7 @@ asio::awaitable<Response> Pictures::error_answer(const Mount& mount, Error error
   wanted.deadline = request.deadline;
   Mount chain = mount;
   chain.dialect = parser::Dialect::chain;
-  auto plan = co_await planner_.plan(chain, wanted);
+  auto plan = co_await this->plan(chain, wanted);
   if (!plan) co_return response;
   auto made = co_await picture(std::move(*plan), nullptr);
   if (!made) co_return response;

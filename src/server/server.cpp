@@ -119,6 +119,7 @@ std::shared_ptr<const Service> Server::State::service() {
   };
   if (has_proxies(*settings)) made->passes = largest_passed(settings);
   made->hot = std::make_shared<HotAnswers>(kHotSlots, settings->recheck);
+  made->cache = cache.get();
   made->metrics = &metrics;
   made->log = access_log->on() ? access_log.get() : nullptr;
   return made;

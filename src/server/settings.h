@@ -57,6 +57,8 @@ struct Mount {
   Policy policy = {};
   std::shared_ptr<const ProxySettings> proxy = nullptr;  // what it passes on to; null: pictures
   bool client_hints = false;                             // DPR, Width and Save-Data count
+  std::vector<std::string> tags = {};                    // of all pictures made for it
+  bool emit_tags = false;                                // answers name their tags
   std::string error_picture;  // "file:…", answered in place of an error's text; or empty
 };
 
