@@ -5,6 +5,7 @@
 #include "cache/freshness.h"
 #include "server/failure.h"
 #include "server/selected.h"
+#include "server/tag_fields.h"
 
 namespace tintype::server {
 namespace {
@@ -126,6 +127,7 @@ Response answer(const Mount& mount, const Plan& plan, const Made& made, const Re
   response.set("Accept-Ranges", "bytes");
   response.set("Content-Type", std::string(media_type(object.format)));
   response.set("X-Content-Type-Options", "nosniff");
+  if (mount.emit_tags) name_tags(response, object.tags);
   if (!plan.download_name.empty())
     response.set("Content-Disposition", content_disposition(plan.download_name));
   response.object = made.object;
