@@ -5,6 +5,12 @@ namespace tintype::app {
 void read_cache(Section& in, server::Settings& settings, const std::filesystem::path& folder) {
   in.size("memory", into(settings.cache.memory_bytes));
   in.size("max_object", into(settings.cache.max_object_bytes));
+  in.parsed("policy", [&](const std::string& text) -> std::string {
+    const auto policy = cache::policy_from(text);
+    if (!policy) return "expected s3fifo, lru, tinylfu or clock, not \"" + text + '"';
+    settings.cache.policy = *policy;
+    return {};
+  });
   in.section("negative", [&](Section& negative) {
     auto& times = settings.failures;
     negative.duration("not_found", lasting(times.not_found));
@@ -24,13 +30,7 @@ void read_cache(Section& in, server::Settings& settings, const std::filesystem::
     purge.number("sweep_rate", 1, 10'000'000, into(options.sweep_rate));
     purge.duration("skew", into(options.skew));
   });
-  in.section("disk", [&](Section& disk) {
-    std::string path;
-    disk.text("path", path);
-    if (path.empty()) disk.mistake("path", "expected a folder for the cache's files");
-    settings.cache.directory = below(folder, path);
-    disk.size("size", into(settings.cache.disk_bytes));
-  });
+  in.section("disk", [&](Section& disk) { read_disk(disk, settings.cache, folder); });
   in.section("shared", [&](Section& shared) { read_shared(shared, settings, folder); });
 }
 

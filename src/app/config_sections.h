@@ -30,6 +30,9 @@ void read_shared(Section& in, server::Settings& settings, const std::filesystem:
 // Where a bucket is, and the keys to it.
 void read_bucket(Section& in, net::S3Options& bucket, const std::filesystem::path& folder);
 
+// `cache.disk`.
+void read_disk(Section& in, cache::CacheOptions& options, const std::filesystem::path& folder);
+
 inline std::string below(const std::filesystem::path& folder, const std::string& path) {
   return (folder / path).lexically_normal().string();
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "assets/bucket_sources.h"
 #include "assets/file_copy.h"
 #include "assets/freshness.h"
 #include "assets/remote_flights.h"
@@ -65,10 +66,14 @@ Result<Input> keep_fetched(net::Fetched fetched, SourceLimits limits, RemoteFres
 }
 
 // One remote source, by whoever is first to ask. Its time is the client's own.
-asio::awaitable<Result<Input>> fetch_remote(net::HttpClient& client, asio::thread_pool& blocking,
-                                            std::string url, net::Validators held,
-                                            SourceLimits limits, RemoteFreshness freshness) {
-  auto fetched = co_await client.get(std::move(url), Deadline::max(), std::move(held));
+asio::awaitable<Result<Input>> fetch_remote(net::HttpClient& client, BucketSources* buckets,
+                                            asio::thread_pool& blocking, std::string url,
+                                            net::Validators held, SourceLimits limits,
+                                            RemoteFreshness freshness) {
+  auto answer = buckets && is_bucket_url(url)
+                    ? buckets->get(std::move(url), std::move(held))
+                    : client.get(std::move(url), Deadline::max(), std::move(held));
+  auto fetched = co_await std::move(answer);
   if (!fetched) co_return fetched.error();
   co_return co_await run_blocking(blocking, &keep_fetched, std::move(*fetched), limits, freshness);
 }
@@ -91,9 +96,11 @@ struct AssetStore::State {
 
 AssetStore::AssetStore(std::vector<std::string> roots, SourceLimits limits,
                        RemoteFreshness freshness, net::HttpClient& client,
-                       asio::thread_pool& blocking, Versions versions) {
-  auto fetch = [&client, &blocking, limits, freshness](std::string url, net::Validators held) {
-    return fetch_remote(client, blocking, std::move(url), std::move(held), limits, freshness);
+                       asio::thread_pool& blocking, Versions versions, BucketSources* buckets) {
+  auto fetch = [&client, &blocking, buckets, limits, freshness](std::string url,
+                                                                net::Validators held) {
+    return fetch_remote(client, buckets, blocking, std::move(url), std::move(held), limits,
+                        freshness);
   };
   state_ = std::make_shared<State>(State{State::open(roots, versions), limits, blocking,
                                          std::make_shared<RemoteFlights>(std::move(fetch))});

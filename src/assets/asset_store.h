@@ -1,7 +1,7 @@
 #pragma once
 // "Get me this asset's bytes": `file:` under the storage roots, `http(s):` through the network
-// server. All members run on the executor's one thread but for `file_version`, which any thread may
-// call; file work goes to the blocking pool.
+// server, `s3:` out of configured buckets. All members run on the executor's one thread but for
+// `file_version`, which any thread may call; file work goes to the blocking pool.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <chrono>
@@ -53,12 +53,14 @@ struct Input {
   bool unchanged = false;  // what the asker holds is still right: no memfd, no version, no size
 };
 
+class BucketSources;
+
 class AssetStore {
  public:
-  // `blocking` must outlive the store.
+  // `blocking` and `buckets` (null: none) must outlive the store.
   AssetStore(std::vector<std::string> roots, SourceLimits limits, RemoteFreshness freshness,
              net::HttpClient& client, boost::asio::thread_pool& blocking,
-             Versions versions = Versions::local);
+             Versions versions = Versions::local, BucketSources* buckets = nullptr);
 
   // Cancels the fetches under way.
   ~AssetStore();

@@ -29,8 +29,8 @@
 #include "cache/disk_directory.h"
 #include "cache/disk_format.h"
 #include "cache/disk_options.h"
+#include "cache/eviction_policy.h"
 #include "cache/object.h"
-#include "cache/policy.h"
 
 namespace tintype::cache {
 
@@ -125,7 +125,7 @@ class DiskCache : public std::enable_shared_from_this<DiskCache> {
   bool off_ = false;
 
   mutable std::mutex mutex_;  // all below; never held while the disk works
-  std::unique_ptr<Policy> index_;
+  std::unique_ptr<EvictionPolicy> index_;
   DiskAdmission admission_;
   bool scanning_ = true, indexed_ = false;
   std::unordered_set<Hash128> gone_;         // what was removed while it was scanned

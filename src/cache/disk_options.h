@@ -9,7 +9,7 @@
 
 #include "base/body.h"
 #include "cache/disk_admission.h"
-#include "cache/policy.h"
+#include "cache/eviction_policy.h"
 
 namespace tintype::cache {
 

@@ -43,7 +43,7 @@ struct MemoryCache::Shard {
   };
 
   Pins pins;
-  const std::unique_ptr<Policy> policy;
+  const std::unique_ptr<EvictionPolicy> policy;
   const bool wants_order;
   Slab<ObjectPtr> objects;
 
@@ -143,7 +143,7 @@ MemoryCache::Hit MemoryCache::find(const Hash128& key) {
 bool MemoryCache::put(ObjectPtr object, const std::function<bool()>& still_wanted) {
   const std::uint64_t bytes = cost(*object);
   Shard& home = shard(object->key);
-  Policy& policy = *home.policy;
+  EvictionPolicy& policy = *home.policy;
   std::vector<ObjectPtr> freed;  // after the lock
   const std::lock_guard lock(home.mutex);
   if (still_wanted && !still_wanted()) return false;

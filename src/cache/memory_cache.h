@@ -12,9 +12,9 @@
 #include <mutex>
 #include <vector>
 
+#include "cache/eviction_policy.h"
 #include "cache/object.h"
 #include "cache/pins.h"
-#include "cache/policy.h"
 
 namespace tintype::cache {
 

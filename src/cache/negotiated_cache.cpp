@@ -28,6 +28,7 @@ ObjectPtr listing_of(const Hash128& target_key, const Object& latest, const Vari
   object->headers.emplace_back(kVariantsNote, "1");
   object->body = Body(variants.to_text());
   object->made = std::chrono::system_clock::now();
+  object->cost_ms = 1;  // on disk as soon as the variants are
   return object;
 }
 

@@ -1,13 +1,13 @@
 #pragma once
 // The two policies of one queue: least recently used, and FIFO with reinsertion (CLOCK), which is
 // as good as LRU or better on most traffic and needs no order of uses.
-#include "cache/policy.h"
+#include "cache/eviction_policy.h"
 
 namespace tintype::cache {
 
-class Lru : public Policy {
+class Lru : public EvictionPolicy {
  public:
-  using Policy::Policy;
+  using EvictionPolicy::EvictionPolicy;
   void use(Slot slot) override {
     (*this)[slot].use();
     move_to(0, slot);
@@ -19,9 +19,9 @@ class Lru : public Policy {
   Slot victim() override { return queue(0).oldest; }
 };
 
-class Clock : public Policy {
+class Clock : public EvictionPolicy {
  public:
-  using Policy::Policy;
+  using EvictionPolicy::EvictionPolicy;
   bool wants_order() const override { return false; }
   void use(Slot slot) override { (*this)[slot].use(); }
 

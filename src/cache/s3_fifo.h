@@ -3,14 +3,14 @@
 // for once does not push out what is asked for often; a key that comes back soon after its eviction
 // from there goes straight to the main queue. Ghosts: as many as there are entries.
 // Yang et al., "FIFO queues are all you need for cache eviction", SOSP 2023.
+#include "cache/eviction_policy.h"
 #include "cache/ghosts.h"
-#include "cache/policy.h"
 
 namespace tintype::cache {
 
-class S3Fifo : public Policy {
+class S3Fifo : public EvictionPolicy {
  public:
-  using Policy::Policy;
+  using EvictionPolicy::EvictionPolicy;
   bool wants_order() const override { return false; }
   void use(Slot slot) override { (*this)[slot].use(); }
 

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cache/policy.h"
+#include "cache/eviction_policy.h"
 
 namespace tintype::cache {
 
@@ -29,10 +29,10 @@ class KeyCache {
   bool use(const Hash128& key);
   // Takes it in, evicting others, if it could be held at all.
   void take_in(const Hash128& key, std::uint64_t cost);
-  const Policy& policy() const { return *policy_; }
+  const EvictionPolicy& policy() const { return *policy_; }
 
  private:
-  std::unique_ptr<Policy> policy_;
+  std::unique_ptr<EvictionPolicy> policy_;
 };
 
 class ShadowCache {

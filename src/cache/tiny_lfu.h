@@ -6,14 +6,14 @@
 // Einziger, Friedman, Manes: "TinyLFU", ACM ToS 2017; Einziger, Eytan, Friedman, Manes:
 // "Lightweight Robust Size Aware Cache Management", ACM ToS 2022, whose variant AV this is, with a
 // bound on the victims that are summed.
+#include "cache/eviction_policy.h"
 #include "cache/frequency_sketch.h"
-#include "cache/policy.h"
 
 namespace tintype::cache {
 
-class TinyLfu : public Policy {
+class TinyLfu : public EvictionPolicy {
  public:
-  using Policy::Policy;
+  using EvictionPolicy::EvictionPolicy;
   void use(Slot slot) override;
 
  private:

@@ -5,6 +5,7 @@
 #include "job/describe.h"
 #include "parser/percent.h"
 #include "server/bearer.h"
+#include "server/cache_report.h"
 #include "server/explain.h"
 #include "server/failure.h"
 
@@ -62,7 +63,8 @@ asio::awaitable<Response> Admin::ready() {
 asio::awaitable<Response> Admin::metrics() {
   const auto stats = co_await maker_.stats();
   if (!stats) co_return failure(stats.error(), "text/plain");
-  co_return text_answer(200, "text/plain; version=0.0.4", metrics_.text(*stats, cache_.stats()));
+  co_return text_answer(200, "text/plain; version=0.0.4",
+                        metrics_.text(*stats, cache_.stats(), cache_.scores()));
 }
 
 asio::awaitable<Response> Admin::explain(const Request& request) {
@@ -101,6 +103,8 @@ asio::awaitable<Response> Admin::handle(Request request) {
     auto response = co_await explain(request);
     co_return response;
   }
+  if (path == "/api/cache")
+    co_return text_answer(200, "application/json", cache_json(cache_.stats(), cache_.scores()));
   if (path == "/api/purge") {
     auto response = co_await purges_.post(std::move(request));
     co_return response;

@@ -1,6 +1,6 @@
 #pragma once
-// The admin listener's handler: /healthz, /readyz, /metrics, /api/explain, /api/commands,
-// /api/purge, /api/purges. Runs on the first I/O thread.
+// The admin listener's handler: /healthz, /readyz, /metrics, /api/cache, /api/commands,
+// /api/explain, /api/purge, /api/purges. Runs on the first I/O thread.
 #include <boost/asio/awaitable.hpp>
 #include <memory>
 

@@ -20,10 +20,14 @@ Hash128 name_of(const std::string& url) {
   return digest128("source " + url);
 }
 
+bool is_web(std::string_view url) {
+  return url.starts_with("http:") || url.starts_with("https:");
+}
+
 }  // namespace
 
 bool is_remote(std::string_view url) {
-  return url.starts_with("http:") || url.starts_with("https:");
+  return is_web(url) || assets::is_bucket_url(url);
 }
 
 Gathering::Gathering(std::shared_ptr<Sources> sources, Common& common, std::size_t max_input_bytes,
@@ -40,7 +44,7 @@ Gathering::~Gathering() {
 
 asio::awaitable<Result<assets::Input>> Gathering::ask(std::string url, net::Validators held) {
   const bool remote = is_remote(url);
-  if (remote && !sources_->remote)
+  if (is_web(url) && !sources_->remote)
     co_return Error{Code::forbidden, "remote sources are not allowed here", {}};
   const Hash128 name = name_of(url);
   if (remote)

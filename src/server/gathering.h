@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "assets/asset_store.h"
+#include "assets/bucket_sources.h"
 #include "cache/failures.h"
 #include "cache/object.h"
 #include "net/http_client.h"
@@ -24,14 +25,17 @@ struct Sources {
   Sources(boost::asio::io_context& context, const Settings& settings,
           boost::asio::thread_pool& blocking)
       : client(context, settings.client),
+        buckets(context, settings.buckets,
+                {settings.sources.max_bytes, settings.client.total_timeout}),
         store(settings.roots, settings.sources, settings.freshness, client, blocking,
-              settings.file_versions),
+              settings.file_versions, &buckets),
         blocking_pool(blocking),
         remote(settings.remote_sources) {}
   net::HttpClient client;
+  assets::BucketSources buckets;
   assets::AssetStore store;
   boost::asio::thread_pool& blocking_pool;
-  bool remote;
+  bool remote;  // http and https; a bucket that is configured is asked in any case
 };
 
 // `file:` inputs have a version in the key; all others have a lifetime.

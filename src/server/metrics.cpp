@@ -32,6 +32,10 @@ Metrics::Metrics() {
                  .Name("tintype_shared")
                  .Help("The shared tiers of the request cache.")
                  .Register(registry_);
+  policies_ = &prometheus::BuildGauge()
+                   .Name("tintype_cache_policy")
+                   .Help("What each eviction policy did or would do, on one of 64 keys.")
+                   .Register(registry_);
   hot_ = &requests_->Add({{"status", "200"}, {"cache", "hot"}});
   connections_ = &prometheus::BuildGauge()
                       .Name("tintype_connections")
@@ -72,7 +76,21 @@ void Metrics::set_tier(const std::string& name, const cache::TierStats& tier) {
   set("write_breaker", static_cast<std::uint64_t>(tier.writing));
 }
 
-std::string Metrics::text(const MakerStats& maker, const cache::CacheStats& cache) {
+void Metrics::set_scores(const std::string& tier, const std::vector<cache::PolicyScore>& scores) {
+  for (const cache::PolicyScore& score : scores) {
+    const auto set = [&](const char* what, std::uint64_t value) {
+      policies_->Add({{"tier", tier}, {"policy", std::string(score.policy)}, {"of", what}})
+          .Set(static_cast<double>(value));
+    };
+    set("hits", score.hits);
+    set("misses", score.misses);
+    set("hit_bytes", score.hit_bytes);
+    set("missed_bytes", score.missed_bytes);
+  }
+}
+
+std::string Metrics::text(const MakerStats& maker, const cache::CacheStats& cache,
+                          const cache::TierScores& scores) {
   const auto set = [this](const char* name, double value) {
     state_->Add({{"of", name}}).Set(value);
   };
@@ -104,6 +122,13 @@ std::string Metrics::text(const MakerStats& maker, const cache::CacheStats& cach
   set("purge_swept", static_cast<double>(cache.swept_objects));
   set("purge_swept_bytes", static_cast<double>(cache.swept_bytes));
   set("cache_write_failures", static_cast<double>(cache.write_failures));
+  set("cache_disk_indexed", cache.disk_indexed ? 1 : 0);
+  set("cache_disk_unwritten", static_cast<double>(cache.disk_unwritten));
+  set("cache_disk_declined", static_cast<double>(cache.disk_declined));
+  set("cache_disk_late_reads", static_cast<double>(cache.disk_late_reads));
+  set("cache_disk_refused_reads", static_cast<double>(cache.disk_refused_reads));
+  set_scores("memory", scores.memory);
+  set_scores("disk", scores.disk);
   for (const auto& [name, tier] : maker.shared) set_tier(name, tier);
   return prometheus::TextSerializer().Serialize(registry_.Collect());
 }

@@ -6,6 +6,7 @@
 #include <prometheus/registry.h>
 
 #include <string>
+#include <vector>
 
 #include "cache/request_cache.h"
 #include "server/maker.h"
@@ -27,9 +28,11 @@ class Metrics {
   double open_connections() const { return connections_->Value(); }
 
   // The exposition text, with the state of pool and cache as of now.
-  std::string text(const MakerStats& maker, const cache::CacheStats& cache);
+  std::string text(const MakerStats& maker, const cache::CacheStats& cache,
+                   const cache::TierScores& scores);
 
  private:
+  void set_scores(const std::string& tier, const std::vector<cache::PolicyScore>& scores);
   void set_tier(const std::string& name, const cache::TierStats& tier);
 
   prometheus::Registry registry_;
@@ -38,6 +41,7 @@ class Metrics {
   prometheus::Family<prometheus::Histogram>* stages_;
   prometheus::Family<prometheus::Gauge>* state_;
   prometheus::Family<prometheus::Gauge>* shared_;
+  prometheus::Family<prometheus::Gauge>* policies_;
   prometheus::Counter* hot_;
   prometheus::Gauge* connections_;
 };

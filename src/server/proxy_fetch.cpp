@@ -95,6 +95,9 @@ asio::awaitable<Result<Passed>> Gateway::keep(Order order, net::OriginResponse r
   if (!may || !cache::worth_storing(object)) co_return passed;
   object.body = passed.object->body;
   object.target = order->request.target;
+  object.cost_ms = static_cast<std::uint32_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(when.received - when.requested)
+          .count());
   passed.object = std::make_shared<const cache::Object>(object);
   passed.stored = co_await cache_.store(order->key, std::move(object), *order->request.fields,
                                         begun, proxy.max_variants);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "assets/asset_store.h"
+#include "assets/bucket_sources.h"
 #include "base/image_format.h"
 #include "cache/failures.h"
 #include "cache/request_cache.h"
@@ -88,6 +89,7 @@ struct Settings {
   int lifetime_jitter_percent = 5;  // by which lifetimes are shortened at random, at most
   cache::FailureTimes failures;
   bool remote_sources = true;
+  assets::BucketSources::Named buckets;  // of `s3:NAME/KEY` sources
   net::ClientOptions client;
   job::JobLimits job;
   std::vector<Format> auto_order{Format::avif, Format::webp};

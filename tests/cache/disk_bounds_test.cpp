@@ -28,12 +28,12 @@ DiskTuning admitting(DiskAdmit admit) {
 TEST_CASE("what is dear for its size is admitted at once, the rest when it comes again",
           "[cache]") {
   DiskAdmission admission({DiskAdmit::automatic, 0.5, 100});
-  CHECK(admission.admits(*made_in(5, 1, 10'000)));
-  CHECK_FALSE(admission.admits(*made_in(4, 2, 10'000)));
-  CHECK(admission.admits(*made_in(4, 2, 10'000)));
-  CHECK_FALSE(admission.admits(*made_in(4, 2, 10'000)));  // its second time is used up
+  CHECK(admission.admits(*made_in(4, 1, 10'000)));
+  CHECK_FALSE(admission.admits(*made_in(3, 2, 10'000)));
+  CHECK(admission.admits(*made_in(3, 2, 10'000)));
+  CHECK_FALSE(admission.admits(*made_in(3, 2, 10'000)));  // its second time is used up
   admission.remember(key_of(3));
-  CHECK(admission.admits(*made_in(4, 3, 10'000)));
+  CHECK(admission.admits(*made_in(3, 3, 10'000)));
 }
 
 TEST_CASE("with second_hit the first time is never enough, with all it is", "[cache]") {

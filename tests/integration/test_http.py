@@ -168,6 +168,9 @@ def test_admin_listener(shared):
     metrics = shared.api("/metrics").body.decode()
     assert 'tintype_requests_total{cache="miss",status="200"}' in metrics
     assert "tintype_stage_seconds_bucket" in metrics
+    assert 'tintype_cache_policy{of="hits",policy="s3fifo",tier="memory"}' in metrics
+    tiers = shared.api("/api/cache").json()
+    assert tiers["memory"]["entries"] > 0 and "lru" in tiers["memory"]["policies"]
     commands = json.loads(shared.api("/api/commands").body)
     assert {"scale", "composite", "sink"} <= {c["name"] for c in commands["commands"]}
     target = "/image?source=url[file:shoes/red.jpg]%26scale=size[600]%26sink=format[webp]"

@@ -235,7 +235,7 @@ def test_a_failing_origin_is_not_asked_once_more_by_each_who_waits(proxied):
 def test_a_restart_keeps_what_is_stored(start, scripted, tmp_path):
     origin = scripted(lambda r: (200, {**FRESH, "Vary": "X", "X-Own": "1"},
                                  r.path.encode() + b" " + r.headers.get("X", "-").encode() * 20_000))
-    parts = dict(mounts=mount(origin.port), cache=f"  disk: {{path: {tmp_path}/disk, size: 64MB}}\n")
+    parts = dict(mounts=mount(origin.port), cache=f"  disk: {{path: {tmp_path}/disk, size: 64MB, admit: all}}\n")
     server = start(**parts)
     before = [server.get("/a", headers={"X": x}).body for x in "pq"] + [server.get("/b").body]
     assert server.stop() == 0

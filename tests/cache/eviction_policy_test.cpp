@@ -1,4 +1,4 @@
-#include "cache/policy.h"
+#include "cache/eviction_policy.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -21,7 +21,7 @@ Hash128 key_of(std::uint64_t number) {
 }
 
 // The keys in the order of their eviction, which empties the policy.
-std::vector<std::uint64_t> eviction_order(Policy& policy, std::uint64_t keys) {
+std::vector<std::uint64_t> eviction_order(EvictionPolicy& policy, std::uint64_t keys) {
   std::map<Hash128, std::uint64_t> numbers;
   for (std::uint64_t i = 0; i < keys; ++i) numbers[key_of(i)] = i;
   std::vector<std::uint64_t> order;

@@ -22,13 +22,13 @@ enum class PolicyKind {
 std::string_view to_string(PolicyKind kind);
 std::optional<PolicyKind> policy_from(std::string_view name);
 
-class Policy {
+class EvictionPolicy {
  public:
-  Policy(std::uint64_t capacity, std::uint64_t most_entries)
+  EvictionPolicy(std::uint64_t capacity, std::uint64_t most_entries)
       : capacity_(capacity), most_entries_(most_entries) {}
-  virtual ~Policy() = default;
-  Policy(const Policy&) = delete;
-  Policy& operator=(const Policy&) = delete;
+  virtual ~EvictionPolicy() = default;
+  EvictionPolicy(const EvictionPolicy&) = delete;
+  EvictionPolicy& operator=(const EvictionPolicy&) = delete;
 
   Slot find(const Hash128& key) const { return index_.find(key); }
   Entry& operator[](Slot slot) { return index_[slot]; }
@@ -108,7 +108,7 @@ class Policy {
   Queue queues_[kQueues];
 };
 
-std::unique_ptr<Policy> make_policy(PolicyKind kind, std::uint64_t capacity,
-                                    std::uint64_t most_entries = kNoSlot);
+std::unique_ptr<EvictionPolicy> make_policy(PolicyKind kind, std::uint64_t capacity,
+                                            std::uint64_t most_entries = kNoSlot);
 
 }  // namespace tintype::cache

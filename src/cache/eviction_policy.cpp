@@ -1,4 +1,4 @@
-#include "cache/policy.h"
+#include "cache/eviction_policy.h"
 
 #include <array>
 #include <utility>
@@ -30,26 +30,26 @@ std::optional<PolicyKind> policy_from(std::string_view name) {
   return {};
 }
 
-Slot Policy::reserve(const Hash128& key, std::uint64_t cost) {
+Slot EvictionPolicy::reserve(const Hash128& key, std::uint64_t cost) {
   const Slot slot = index_.reserve(key, cost);
   index_[slot].queue = kOut;
   return slot;
 }
 
-void Policy::insert(Slot slot) {
+void EvictionPolicy::insert(Slot slot) {
   index_.add(slot);
   bytes_ += index_[slot].cost();
   place(slot);
 }
 
-Slot Policy::insert(const Hash128& key, std::uint64_t cost) {
+Slot EvictionPolicy::insert(const Hash128& key, std::uint64_t cost) {
   const Slot slot = reserve(key, cost);
   insert(slot);
   index_.take_outgrown();
   return slot;
 }
 
-Slot Policy::insert_oldest(const Hash128& key, std::uint64_t cost) {
+Slot EvictionPolicy::insert_oldest(const Hash128& key, std::uint64_t cost) {
   const Slot slot = reserve(key, cost);
   index_.add(slot);
   index_.take_outgrown();
@@ -58,7 +58,7 @@ Slot Policy::insert_oldest(const Hash128& key, std::uint64_t cost) {
   return slot;
 }
 
-void Policy::replace(Slot former, Slot next) {
+void EvictionPolicy::replace(Slot former, Slot next) {
   Entry& last = index_[former];
   Entry& entry = index_[next];
   Queue& home = queues_[last.queue];
@@ -73,7 +73,7 @@ void Policy::replace(Slot former, Slot next) {
   index_.replace(former, next);
 }
 
-void Policy::set_cost(Slot slot, std::uint64_t cost) {
+void EvictionPolicy::set_cost(Slot slot, std::uint64_t cost) {
   Entry& entry = index_[slot];
   const std::uint64_t former = entry.cost();
   entry.set_cost(cost);
@@ -81,21 +81,21 @@ void Policy::set_cost(Slot slot, std::uint64_t cost) {
   bytes_ += entry.cost() - former;
 }
 
-void Policy::remove(Slot slot) {
+void EvictionPolicy::remove(Slot slot) {
   unlink(slot);
   index_[slot].queue = kOut;
   bytes_ -= index_[slot].cost();
   index_.take_out(slot);
 }
 
-Slot Policy::evict() {
+Slot EvictionPolicy::evict() {
   if (index_.size() == 0) return kNoSlot;
   const Slot slot = victim();
   remove(slot);
   return slot;
 }
 
-void Policy::push_newest(std::uint8_t number, Slot slot) {
+void EvictionPolicy::push_newest(std::uint8_t number, Slot slot) {
   Queue& home = queues_[number];
   Entry& entry = index_[slot];
   entry.queue = number;
@@ -106,7 +106,7 @@ void Policy::push_newest(std::uint8_t number, Slot slot) {
   home.bytes += entry.cost();
 }
 
-void Policy::push_oldest(std::uint8_t number, Slot slot) {
+void EvictionPolicy::push_oldest(std::uint8_t number, Slot slot) {
   Queue& home = queues_[number];
   Entry& entry = index_[slot];
   entry.queue = number;
@@ -117,7 +117,7 @@ void Policy::push_oldest(std::uint8_t number, Slot slot) {
   home.bytes += entry.cost();
 }
 
-void Policy::unlink(Slot slot) {
+void EvictionPolicy::unlink(Slot slot) {
   const Entry& entry = index_[slot];
   Queue& home = queues_[entry.queue];
   (entry.newer == kNoSlot ? home.newest : index_[entry.newer].older) = entry.older;
@@ -125,8 +125,8 @@ void Policy::unlink(Slot slot) {
   home.bytes -= entry.cost();
 }
 
-std::unique_ptr<Policy> make_policy(PolicyKind kind, std::uint64_t capacity,
-                                    std::uint64_t most_entries) {
+std::unique_ptr<EvictionPolicy> make_policy(PolicyKind kind, std::uint64_t capacity,
+                                            std::uint64_t most_entries) {
   switch (kind) {
     case PolicyKind::lru: return std::make_unique<Lru>(capacity, most_entries);
     case PolicyKind::clock: return std::make_unique<Clock>(capacity, most_entries);
