@@ -340,6 +340,22 @@ def test_unsafe_requests_make_stored_responses_wrong(proxied):
     assert server.get("/a").body != kept["/a"] and server.get("/b").body != kept["/b"]
 
 
+def test_an_unsafe_request_can_make_whole_groups_wrong(proxied):
+    def answer(r):
+        if r.method == "GET":
+            return 200, {**FRESH, "Cache-Groups": '"shoes", "red"' if "shoe" in r.path else '"hats"'}, b"x"
+        return (500 if r.path == "/failed" else 200), {"Cache-Group-Invalidation": '"red", "blue"'}, b""
+    server, origin = proxied(answer)
+
+    def states():
+        return ["hit" in status_of(server.get(path)) for path in ("/shoe1", "/shoe2", "/hat")]
+    states()
+    server.get("/failed", method="POST", body=b"")
+    assert states() == [True, True, True]
+    server.get("/other", method="POST", body=b"")
+    assert states() == [False, False, True]
+
+
 def test_what_was_fetched_while_it_was_changed_is_not_kept(proxied):
     asked, release = threading.Event(), threading.Event()
 
