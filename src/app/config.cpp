@@ -46,6 +46,7 @@ void Reader::server(Section& in) {
   in.parsed("admin",
             [this](const std::string& text) { return read_endpoint(text, settings.admin); });
   in.text("admin_token", settings.admin_token);
+  in.section("purge", [this](Section& purge) { read_purge(purge, settings.purge); });
   boost::system::error_code error;
   const auto address = boost::asio::ip::make_address(settings.admin.address, error);
   if (!error && !address.is_loopback() && settings.admin_token.empty())
@@ -124,6 +125,11 @@ void Reader::remote(Section& in) {
   in.number("jitter", 0, 50, into(settings.lifetime_jitter_percent));
   if (settings.freshness.least > settings.freshness.most)
     in.mistake("least_fresh", "expected no more than most_fresh");
+  in.named_sections("buckets", [&](const std::string& name, Section& bucket) {
+    if (!job::is_bucket_name(name))
+      bucket.mistake("bucket", "expected a name of letters, digits, - and _ for it");
+    read_bucket(bucket, settings.buckets[name], folder);
+  });
 }
 
 void Reader::limits(Section& in) {

@@ -178,6 +178,20 @@ void Section::section(const char* key, const std::function<void(Section&)>& read
   inner.finish();
 }
 
+void Section::named_sections(const char* key,
+                             const std::function<void(const std::string& name, Section&)>& read) {
+  const auto names = body_->take(key);
+  if (!names) return;
+  if (!names->IsMap())
+    return body_->report(*names, body_->path_of(key), "expected a mapping of names to values");
+  for (const auto& entry : *names) {
+    const std::string name = entry.first.IsScalar() ? entry.first.Scalar() : "?";
+    Section inner(entry.second, body_->file, body_->path_of(key) + '.' + name, body_->mistakes);
+    read(name, inner);
+    inner.finish();
+  }
+}
+
 void Section::each_section(const char* key, const std::function<void(Section&)>& read) {
   const auto list = body_->take(key);
   if (!list) return;

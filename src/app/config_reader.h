@@ -49,6 +49,9 @@ class Section {
   void parsed(const char* key, const Parse& parse);
   void each_text(const char* key, const Parse& parse);  // a list of scalars, or one
   void section(const char* key, const std::function<void(Section&)>& read);
+  // A mapping of names to sections.
+  void named_sections(const char* key,
+                      const std::function<void(const std::string& name, Section&)>& read);
   void each_section(const char* key, const std::function<void(Section&)>& read);
   void mistake(const char* key, std::string expected);
   void finish();

@@ -41,7 +41,7 @@ void read_secret(Section& in, const std::string& name, std::string& target,
 
 // HOST:PORT, where the host may be a name.
 std::string read_host_port(const std::string& text, std::string& host, std::uint16_t& port) {
-  const std::string expected = "expected HOST:PORT, not \"" + text + '"';
+  std::string expected = "expected HOST:PORT, not \"" + text + '"';
   const auto colon = text.rfind(':');
   if (colon == std::string::npos || colon == 0) return expected;
   unsigned number = 0;

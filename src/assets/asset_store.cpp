@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "assets/bucket_sources.h"
 #include "assets/file_copy.h"
 #include "assets/freshness.h"
 #include "assets/remote_flights.h"
@@ -53,6 +54,7 @@ Result<Input> keep_fetched(net::Fetched fetched, SourceLimits limits, RemoteFres
   input.last_modified = std::min(now, net::parse_http_date(fetched.last_modified).value_or(now));
   input.etag = std::move(fetched.etag);
   input.last_modified_text = std::move(fetched.last_modified);
+  input.tag_fields = std::move(fetched.tag_fields);
   if (input.unchanged) return input;
   if (auto checked = check_source(fetched.body, limits); !checked) return checked.error();
   auto memfd = make_sealed(fetched.body);
@@ -64,10 +66,14 @@ Result<Input> keep_fetched(net::Fetched fetched, SourceLimits limits, RemoteFres
 }
 
 // One remote source, by whoever is first to ask. Its time is the client's own.
-asio::awaitable<Result<Input>> fetch_remote(net::HttpClient& client, asio::thread_pool& blocking,
-                                            std::string url, net::Validators held,
-                                            SourceLimits limits, RemoteFreshness freshness) {
-  auto fetched = co_await client.get(std::move(url), Deadline::max(), std::move(held));
+asio::awaitable<Result<Input>> fetch_remote(net::HttpClient& client, BucketSources* buckets,
+                                            asio::thread_pool& blocking, std::string url,
+                                            net::Validators held, SourceLimits limits,
+                                            RemoteFreshness freshness) {
+  auto answer = buckets && is_bucket_url(url)
+                    ? buckets->get(std::move(url), std::move(held))
+                    : client.get(std::move(url), Deadline::max(), std::move(held));
+  auto fetched = co_await std::move(answer);
   if (!fetched) co_return fetched.error();
   co_return co_await run_blocking(blocking, &keep_fetched, std::move(*fetched), limits, freshness);
 }
@@ -90,9 +96,11 @@ struct AssetStore::State {
 
 AssetStore::AssetStore(std::vector<std::string> roots, SourceLimits limits,
                        RemoteFreshness freshness, net::HttpClient& client,
-                       asio::thread_pool& blocking, Versions versions) {
-  auto fetch = [&client, &blocking, limits, freshness](std::string url, net::Validators held) {
-    return fetch_remote(client, blocking, std::move(url), std::move(held), limits, freshness);
+                       asio::thread_pool& blocking, Versions versions, BucketSources* buckets) {
+  auto fetch = [&client, &blocking, buckets, limits, freshness](std::string url,
+                                                                net::Validators held) {
+    return fetch_remote(client, buckets, blocking, std::move(url), std::move(held), limits,
+                        freshness);
   };
   state_ = std::make_shared<State>(State{State::open(roots, versions), limits, blocking,
                                          std::make_shared<RemoteFlights>(std::move(fetch))});
@@ -104,9 +112,9 @@ AssetStore::~AssetStore() {
 }
 
 asio::awaitable<Result<Input>> AssetStore::get(std::string url, Deadline deadline,
-                                               net::Validators held) {
+                                               net::Validators held, std::uint64_t epoch) {
   if (!url.starts_with(kFile))
-    return RemoteFlights::join(state_->flights, std::move(url), std::move(held), deadline);
+    return RemoteFlights::join(state_->flights, std::move(url), std::move(held), epoch, deadline);
   return get_file(state_, url.substr(kFile.size()), deadline);
 }
 

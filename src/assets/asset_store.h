@@ -1,7 +1,7 @@
 #pragma once
 // "Get me this asset's bytes": `file:` under the storage roots, `http(s):` through the network
-// server. All members run on the executor's one thread but for `file_version`, which any thread may
-// call; file work goes to the blocking pool.
+// server, `s3:` out of configured buckets. All members run on the executor's one thread but for
+// `file_version`, which any thread may call; file work goes to the blocking pool.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <chrono>
@@ -49,15 +49,18 @@ struct Input {
   std::chrono::system_clock::time_point last_modified{};
   std::string etag, last_modified_text;  // the origin's validators, as sent; empty for files
   std::optional<Lifetime> lifetime;      // from now on; nothing: while `version` holds
+  std::vector<std::pair<std::string, std::string>> tag_fields;  // of the origin, as sent
   bool unchanged = false;  // what the asker holds is still right: no memfd, no version, no size
 };
 
+class BucketSources;
+
 class AssetStore {
  public:
-  // `blocking` must outlive the store.
+  // `blocking` and `buckets` (null: none) must outlive the store.
   AssetStore(std::vector<std::string> roots, SourceLimits limits, RemoteFreshness freshness,
              net::HttpClient& client, boost::asio::thread_pool& blocking,
-             Versions versions = Versions::local);
+             Versions versions = Versions::local, BucketSources* buckets = nullptr);
 
   // Cancels the fetches under way.
   ~AssetStore();
@@ -67,10 +70,11 @@ class AssetStore {
   // too_large before any decode; overloaded for a file that keeps changing; deadline when a file's
   // turn comes too late; and the client's errors for remote sources. Asking twice at once for one
   // remote url fetches it once. The path behind `file:` is taken as it stands: it was decoded by
-  // the parser. A remote source whose validators the asker holds may come back `unchanged`.
+  // the parser. A remote source whose validators the asker holds may come back `unchanged`. A fetch
+  // under way that was begun for a lower `epoch` is not joined.
   boost::asio::awaitable<Result<Input>> get(std::string url,
                                             std::chrono::steady_clock::time_point deadline,
-                                            net::Validators held = {});
+                                            net::Validators held = {}, std::uint64_t epoch = 0);
 
   // The current version of a `file:` source without reading it; blocks for one openat2 and fstat.
   Result<std::string> file_version(std::string_view url) const;

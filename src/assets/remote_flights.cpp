@@ -17,6 +17,7 @@ namespace tintype::assets {
 struct RemoteFlights::Flight {
   std::string name;                         // url and validators
   std::vector<asio::steady_timer*> askers;  // each wakes one, and ends at its deadline
+  std::uint64_t epoch = 0;
   std::optional<Result<Input>> result;
   asio::cancellation_signal cancel;
 };
@@ -47,14 +48,22 @@ class Seat {
 RemoteFlights::RemoteFlights(Fetch fetch) : fetch_(std::move(fetch)) {}
 RemoteFlights::~RemoteFlights() = default;
 
+// One that is overtaken goes on under another name, for those who are in it.
 RemoteFlights::FlightPtr RemoteFlights::find_or_start(const std::string& url,
                                                       const net::Validators& held,
+                                                      std::uint64_t epoch,
                                                       const asio::any_io_executor& executor) {
   const std::string name = url + '\n' + held.etag + '\n' + held.last_modified;
-  FlightPtr& flight = flights_[name];
-  if (flight) return flight;
-  flight = std::make_shared<Flight>();
+  FlightPtr& known = flights_[name];
+  if (known && known->epoch >= epoch) return known;
+  if (known) {
+    known->name += '\n' + std::to_string(known->epoch);
+    flights_.emplace(known->name, known);
+  }
+  const auto flight = std::make_shared<Flight>();
   flight->name = name;
+  flight->epoch = epoch;
+  known = flight;
   auto landed = [weak = weak_from_this(), flight](std::exception_ptr fault, Result<Input> result) {
     const auto alive = weak.lock();
     if (!alive) return;
@@ -86,9 +95,10 @@ void RemoteFlights::cancel_all() {
 
 asio::awaitable<Result<Input>> RemoteFlights::join(std::shared_ptr<RemoteFlights> flights,
                                                    std::string url, net::Validators held,
+                                                   std::uint64_t epoch,
                                                    std::chrono::steady_clock::time_point deadline) {
   const auto executor = co_await asio::this_coro::executor;
-  const FlightPtr flight = flights->find_or_start(url, held, executor);
+  const FlightPtr flight = flights->find_or_start(url, held, epoch, executor);
   Seat seat(flights, flight, executor, deadline);
   // A fetch that needs no waiting may have landed by now.
   boost::system::error_code error;

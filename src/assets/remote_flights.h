@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -26,9 +27,11 @@ class RemoteFlights : public std::enable_shared_from_this<RemoteFlights> {
   ~RemoteFlights();
 
   // What the fetch under way or a new one gives. origin_timeout at this asker's deadline, cancelled
-  // when its wait is; the fetch goes on for the others, and is cancelled with the last of them.
+  // when its wait is; the fetch goes on for the others, and is cancelled with the last of them. A
+  // fetch whose first asker's `epoch` was lower is not joined: what it gives may be too old.
   static boost::asio::awaitable<Result<Input>> join(std::shared_ptr<RemoteFlights> flights,
                                                     std::string url, net::Validators held,
+                                                    std::uint64_t epoch,
                                                     std::chrono::steady_clock::time_point deadline);
 
   std::size_t in_flight() const { return flights_.size(); }
@@ -39,7 +42,7 @@ class RemoteFlights : public std::enable_shared_from_this<RemoteFlights> {
  private:
   friend class Seat;
   using FlightPtr = std::shared_ptr<Flight>;
-  FlightPtr find_or_start(const std::string& url, const net::Validators& held,
+  FlightPtr find_or_start(const std::string& url, const net::Validators& held, std::uint64_t epoch,
                           const boost::asio::any_io_executor& executor);
   void land(const FlightPtr& flight, Result<Input> result);
   void abandon(const FlightPtr& flight);

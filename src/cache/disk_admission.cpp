@@ -10,7 +10,9 @@ bool DiskAdmission::is_dear(const Object& object) const {
 }
 
 bool DiskAdmission::admits(const Object& object) {
-  if (options_.admit == DiskAdmit::all || seen_.forget(object.key) || is_dear(object)) return true;
+  // Without a body it costs no more than its name, and others may be found by it.
+  if (options_.admit == DiskAdmit::all || object.body.size() == 0) return true;
+  if (seen_.forget(object.key) || is_dear(object)) return true;
   remember(object.key);
   return false;
 }

@@ -24,7 +24,7 @@ seconds from_to(system_clock::time_point from, system_clock::time_point to) {
 }
 
 // A lifetime that the response itself gives: RFC 9111, 4.2.1.
-std::optional<seconds> explicit_lifetime(const Headers& response, const Policy& policy,
+std::optional<seconds> explicit_lifetime(const Headers& response, const HttpPolicy& policy,
                                          system_clock::time_point date,
                                          system_clock::time_point received) {
   if (policy.control.s_maxage) return policy.control.s_maxage;
@@ -35,7 +35,7 @@ std::optional<seconds> explicit_lifetime(const Headers& response, const Policy& 
 }
 
 // A tenth of the time since it was changed last: RFC 9111, 4.2.2.
-seconds guessed_lifetime(int status, const Headers& response, const Policy& policy,
+seconds guessed_lifetime(int status, const Headers& response, const HttpPolicy& policy,
                          system_clock::time_point date, const LifeRules& rules) {
   if (!policy.control.is_public && !is_heuristically_cacheable(status)) return seconds(0);
   const auto modified = date_in(response, "Last-Modified", date);
@@ -93,7 +93,7 @@ std::optional<seconds> age_value(const Headers& response) {
   return parse_seconds(members.front());
 }
 
-Life life_of(int status, const Headers& response, const Policy& policy, const Exchange& exchange,
+Life life_of(int status, const Headers& response, const HttpPolicy& policy, const Exchange& exchange,
              const LifeRules& rules) {
   const auto date = date_in(response, "Date", exchange.received).value_or(exchange.received);
   const auto age = age_value(response);

@@ -27,7 +27,7 @@ struct Life {
   std::chrono::seconds stale_while_revalidate{0}, stale_if_error{0};
 };
 
-Life life_of(int status, const Headers& response, const Policy& policy, const Exchange& exchange,
+Life life_of(int status, const Headers& response, const HttpPolicy& policy, const Exchange& exchange,
              const LifeRules& rules);
 
 // Statuses that may be fresh by guessing: RFC 9110, 15.1.

@@ -64,7 +64,7 @@ std::optional<CacheControl> parse_surrogate_control(std::string_view value) {
   return parse_cache_control(named_us + for_all);
 }
 
-Policy policy_of(const Headers& response, const PolicyRules& rules) {
+HttpPolicy policy_of(const Headers& response, const PolicyRules& rules) {
   for (const auto& name : rules.targeted_fields)
     if (const auto value = joined_field(response, name))
       if (auto control = parse_targeted(*value)) return {std::move(*control), true};

@@ -20,12 +20,12 @@ struct PolicyRules {
   bool surrogate_control = true;
 };
 
-struct Policy {
+struct HttpPolicy {
   CacheControl control;
   bool targeted = false;  // Cache-Control, Expires and Pragma are for others
 };
 
-Policy policy_of(const Headers& response, const PolicyRules& rules);
+HttpPolicy policy_of(const Headers& response, const PolicyRules& rules);
 
 // A targeted field: a dictionary of structured fields (RFC 9651, 3.2), as directives. Nothing when
 // it is none, or is empty: it then does not count.

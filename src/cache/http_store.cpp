@@ -41,7 +41,7 @@ bool may_share_despite_authorization(const CacheControl& control) {
   return control.must_revalidate || control.is_public || control.s_maxage;
 }
 
-bool has_reason_to_store(int status, const Headers& headers, const Policy& policy) {
+bool has_reason_to_store(int status, const Headers& headers, const HttpPolicy& policy) {
   return policy.control.is_public || policy.control.max_age || policy.control.s_maxage ||
          (!policy.targeted && find_field(headers, "Expires")) || is_heuristically_cacheable(status);
 }
@@ -67,7 +67,7 @@ void remove_listed(Headers& headers, const std::vector<std::string>& names) {
 }
 
 // What is kept of a response's fields, and the notes about it.
-Headers stored_fields(const Headers& headers, const Policy& policy, const Life& life) {
+Headers stored_fields(const Headers& headers, const HttpPolicy& policy, const Life& life) {
   Headers kept = end_to_end(headers);
   remove_listed(kept, policy.control.no_cache_fields);
   remove_listed(kept, policy.control.private_fields);
@@ -79,6 +79,13 @@ Headers stored_fields(const Headers& headers, const Policy& policy, const Life& 
 
 void add_date(Headers& headers, std::chrono::system_clock::time_point received) {
   if (!find_field(headers, "Date")) headers.emplace_back("Date", http_date(received));
+}
+
+// At least 1, so that what is small counts as dear enough for the disk.
+std::uint32_t cost_of(const Exchange& exchange) {
+  const auto spent =
+      std::chrono::duration_cast<std::chrono::milliseconds>(exchange.received - exchange.requested);
+  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(spent.count(), 1, 1'000'000));
 }
 
 // Fields of `fresh` in place of those in `stored` that have their names.
@@ -93,14 +100,6 @@ Headers merged(const Headers& stored, const Headers& fresh) {
   }
   std::copy_if(fresh.begin(), fresh.end(), std::back_inserter(all), replaces);
   return all;
-}
-
-// Within an hour, whatever the clock did.
-std::uint32_t spent_ms(const Exchange& exchange) {
-  using std::chrono::milliseconds;
-  const auto spent = exchange.received - exchange.requested;
-  const auto ms = std::chrono::duration_cast<milliseconds>(spent).count();
-  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(ms, 0, 3'600'000));
 }
 
 }  // namespace
@@ -130,7 +129,7 @@ Object object_of(const OriginResponse& response, const HttpRules& rules) {
   object.status = response.status;
   object.headers = stored_fields(headers, policy, life);
   object.made = response.exchange.received;
-  object.cost_ms = spent_ms(response.exchange);
+  object.cost_ms = cost_of(response.exchange);
   object.fresh_until = object.made + life.fresh;
   object.stale_while_revalidate = life.stale_while_revalidate;
   object.stale_if_error = life.stale_if_error;
@@ -159,6 +158,7 @@ Object updated(const Object& stored, const OriginResponse& not_modified, const H
   Object object = object_of(whole, rules);
   object.key = stored.key;
   object.body = stored.body;
+  object.cost_ms = stored.cost_ms;
   object.target = stored.target;
   return object;
 }

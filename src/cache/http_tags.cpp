@@ -3,14 +3,20 @@
 #include <algorithm>
 
 #include "cache/http_fields.h"
+#include "cache/purge.h"
 #include "cache/structured_dictionary.h"
 
 namespace tintype::cache {
 namespace {
 
+bool has(const std::vector<std::string>& tags, std::string_view tag) {
+  return std::find(tags.begin(), tags.end(), tag) != tags.end();
+}
+
 void add(std::vector<std::string>& tags, std::string_view tag) {
-  if (tag.empty() || tag.size() > kMostTagBytes || tags.size() >= kMostTags) return;
-  if (std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.emplace_back(tag);
+  if (tag.empty() || has(tags, tag)) return;
+  const bool kept = tag.size() <= kMostTagBytes && tags.size() < kMostTags;
+  if (kept || !has(tags, kTooManyTags)) tags.emplace_back(kept ? tag : kTooManyTags);
 }
 
 void add_words(std::vector<std::string>& tags, std::string_view value) {
@@ -22,6 +28,13 @@ void add_words(std::vector<std::string>& tags, std::string_view value) {
 }
 
 }  // namespace
+
+void add_tags(std::vector<std::string>& tags, const std::vector<std::string>& more) {
+  for (const std::string& tag : more) {
+    add(tags, tag);
+    if (tag == kTooManyTags && !has(tags, kTooManyTags)) tags.emplace_back(kTooManyTags);
+  }
+}
 
 std::vector<std::string> cache_groups(std::string_view value) {
   std::vector<std::string> groups;
@@ -37,8 +50,7 @@ std::vector<std::string> tags_of(const Headers& headers) {
   add_words(tags, joined_field(headers, "Surrogate-Key").value_or(""));
   const auto listed = joined_field(headers, "Cache-Tag").value_or("");
   for (const auto member : list_members(listed)) add(tags, member);
-  for (const auto& group : cache_groups(joined_field(headers, "Cache-Groups").value_or("")))
-    add(tags, group);
+  add_tags(tags, cache_groups(joined_field(headers, "Cache-Groups").value_or("")));
   return tags;
 }
 

@@ -18,14 +18,17 @@ VariantList read_listing(const ObjectPtr& object) {
   return VariantList::parse(object->body).value_or(VariantList());
 }
 
-ObjectPtr listing_of(const Hash128& target_key, const std::string& target,
-                     const VariantList& variants) {
+// Purged as `latest` is, the last to have come to it.
+ObjectPtr listing_of(const Hash128& target_key, const Object& latest, const VariantList& variants) {
   auto object = std::make_shared<Object>();
   object->key = target_key;
-  object->target = target;
+  object->target = latest.target;
+  object->purge_log = latest.purge_log;
+  object->purge_number = latest.purge_number;
   object->headers.emplace_back(kVariantsNote, "1");
   object->body = Body(variants.to_text());
   object->made = std::chrono::system_clock::now();
+  object->cost_ms = 1;  // on disk as soon as the variants are
   return object;
 }
 
@@ -37,13 +40,14 @@ struct NegotiatedCache::Fetches {
 
 class NegotiatedCache::Begun {
  public:
-  Begun(std::shared_ptr<Fetches> fetches, const Hash128& key)
-      : fetches_(std::move(fetches)), at_(fetches_->under_way.emplace(key, this)) {}
+  Begun(std::shared_ptr<Fetches> fetches, const Hash128& key, const PurgePoint& begun)
+      : fetches_(std::move(fetches)), at_(fetches_->under_way.emplace(key, this)), point_(begun) {}
   Begun(const Begun&) = delete;
   Begun& operator=(const Begun&) = delete;
   ~Begun() { fetches_->under_way.erase(at_); }
 
   bool invalidated() const { return invalidated_; }
+  const PurgePoint& point() const { return point_; }
   static void invalidate(Fetches& fetches, const Hash128& key) {
     const auto [first, last] = fetches.under_way.equal_range(key);
     for (auto fetch = first; fetch != last; ++fetch) fetch->second->invalidated_ = true;
@@ -52,14 +56,16 @@ class NegotiatedCache::Begun {
  private:
   std::shared_ptr<Fetches> fetches_;
   std::unordered_multimap<Hash128, Begun*>::iterator at_;
+  PurgePoint point_;
   bool invalidated_ = false;
 };
 
 NegotiatedCache::NegotiatedCache(RequestCache& cache)
     : cache_(cache), fetches_(std::make_shared<Fetches>()) {}
 
-std::shared_ptr<const NegotiatedCache::Begun> NegotiatedCache::begin(const Hash128& target_key) {
-  return std::make_shared<const Begun>(fetches_, target_key);
+std::shared_ptr<const NegotiatedCache::Begun> NegotiatedCache::begin(const Hash128& target_key,
+                                                                     const PurgePoint& begun) {
+  return std::make_shared<const Begun>(fetches_, target_key, begun);
 }
 
 Lookup NegotiatedCache::find_in_memory(RequestCache& cache, const Hash128& target_key,
@@ -113,11 +119,11 @@ void NegotiatedCache::drop_variants(const ObjectPtr& listing) {
   for (const auto& variant : variants.all()) cache_.remove(variant.key);
 }
 
-void NegotiatedCache::list(const Hash128& target_key, const std::string& target,
+void NegotiatedCache::list(const Hash128& target_key, const Object& object,
                            const ObjectPtr& before, Variant variant, std::size_t max_variants) {
   auto variants = read_listing(before);
   for (const auto& gone : variants.add(std::move(variant), max_variants)) cache_.remove(gone.key);
-  cache_.store(listing_of(target_key, target, variants));
+  cache_.store(listing_of(target_key, object, variants));
 }
 
 boost::asio::awaitable<bool> NegotiatedCache::store(Hash128 target_key, Object object,
@@ -127,14 +133,16 @@ boost::asio::awaitable<bool> NegotiatedCache::store(Hash128 target_key, Object o
   auto names = vary_names(object.headers);
   if (!names) co_return false;
   const auto before = co_await under(target_key);
-  if (begun->invalidated()) co_return false;
   object.key = target_key;
+  object.purge_log = begun->point().log;
+  object.purge_number = begun->point().number;
+  if (begun->invalidated() || cache_.standing(object) == Standing::purged) co_return false;
   if (names->empty()) {
     drop_variants(before);
   } else {
     auto variant = variant_of(target_key, std::move(*names), request, object.headers);
     object.key = variant.key;
-    list(target_key, object.target, before, std::move(variant), max_variants);
+    list(target_key, object, before, std::move(variant), max_variants);
   }
   cache_.store(std::make_shared<const Object>(std::move(object)));
   co_return true;

@@ -31,12 +31,12 @@ class NegotiatedCache {
   boost::asio::awaitable<Lookup> find(Hash128 target_key, const Headers& request);
 
   // What who begins to fetch a response holds until he gives it to store(): one whose target was
-  // invalidated meanwhile is not kept.
+  // invalidated or purged meanwhile is not kept.
   class Begun;
-  std::shared_ptr<const Begun> begin(const Hash128& target_key);
+  std::shared_ptr<const Begun> begin(const Hash128& target_key, const PurgePoint& begun);
 
   // Keeps `object`, the response to `request`, and drops what it takes the place of. False when it
-  // was invalidated since `begun`, or varies on everything.
+  // was invalidated or purged since `begun`, or varies on everything.
   boost::asio::awaitable<bool> store(Hash128 target_key, Object object, const Headers& request,
                                      std::shared_ptr<const Begun> begun, std::size_t max_variants);
 
@@ -49,7 +49,7 @@ class NegotiatedCache {
   struct Fetches;
   boost::asio::awaitable<ObjectPtr> under(Hash128 target_key);
   void drop_variants(const ObjectPtr& listing);
-  void list(const Hash128& target_key, const std::string& target, const ObjectPtr& before,
+  void list(const Hash128& target_key, const Object& object, const ObjectPtr& before,
             Variant variant, std::size_t max_variants);
 
   RequestCache& cache_;

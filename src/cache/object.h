@@ -1,6 +1,8 @@
 #pragma once
 // What the request cache keeps: a derivative (a result image), or the response of an origin behind
 // a proxy mount. Immutable; shared by all who send it.
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -25,6 +27,20 @@ struct Input {
   std::string last_modified = {};
   bool operator==(const Input&) const = default;
 };
+
+// What the purge log last found of an object (purge_log.h), so that it is held against each new
+// purge once. A copy of an object has to be judged anew.
+struct Judged {
+  Judged() = default;
+  Judged(const Judged&) {}
+  Judged& operator=(const Judged&) { return *this; }
+  mutable std::atomic<std::uint64_t> word{0};
+};
+
+// Chains and fonts have no bytes of their own in the object.
+inline bool is_source(const Input& input) {
+  return !input.url.starts_with("chain:") && !input.url.starts_with("font:");
+}
 
 struct Object {
   Hash128 key;
@@ -55,7 +71,13 @@ struct Object {
 
   // The newest purge there was when its making began, and the log that purge is numbered by.
   std::uint64_t purge_log = 0, purge_number = 0;
+  Judged judged;
 };
+
+inline std::size_t count_sources(const Object& object) {
+  return static_cast<std::size_t>(
+      std::count_if(object.inputs.begin(), object.inputs.end(), is_source));
+}
 
 using ObjectPtr = std::shared_ptr<const Object>;
 

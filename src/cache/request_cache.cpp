@@ -1,13 +1,8 @@
 #include "cache/request_cache.h"
 
-#include <array>
-#include <atomic>
-#include <optional>
 #include <utility>
 
-#include "cache/disk_cache.h"
-#include "cache/disk_reads.h"
-#include "cache/memory_cache.h"
+#include "cache/request_cache_state.h"
 
 namespace tintype::cache {
 namespace {
@@ -15,33 +10,6 @@ namespace {
 constexpr std::size_t kDiskThreads = 2;  // one that writes, one that looks what is there
 
 }  // namespace
-
-struct RequestCache::State {
-  State(const CacheOptions& given, boost::asio::thread_pool& pool)
-      : max_object_bytes(given.max_object_bytes),
-        blocking(pool),
-        memory(given.memory_bytes, given.max_object_bytes, given.policy),
-        memory_shadow(given.memory_bytes),
-        disk_shadow(given.disk_bytes) {}
-
-  // Tells whoever reads a key from disk that it was changed meanwhile; keys share a counter.
-  std::atomic<std::uint32_t>& changes_of(const Hash128& key) {
-    return changes[key.low % changes.size()];
-  }
-  // One request more for this object.
-  void asked(const Object& object, bool in_memory, bool on_disk);
-  ObjectPtr find_in_memory(const Hash128& key);
-
-  const std::uint64_t max_object_bytes;
-  boost::asio::thread_pool& blocking;
-  MemoryCache memory;
-  ShadowCache memory_shadow, disk_shadow;
-  std::optional<boost::asio::thread_pool> disk_threads;  // writing, and the first look
-  std::shared_ptr<DiskCache> disk;                       // null: none
-  std::unique_ptr<DiskReads> reads;                      // with it
-  std::atomic<std::uint64_t> misses{0}, stores{0};
-  std::array<std::atomic<std::uint32_t>, 1024> changes{};
-};
 
 void RequestCache::State::asked(const Object& object, bool in_memory, bool on_disk) {
   if (!ShadowCache::is_picked(object.key)) return;
@@ -52,23 +20,41 @@ void RequestCache::State::asked(const Object& object, bool in_memory, bool on_di
 ObjectPtr RequestCache::State::find_in_memory(const Hash128& key) {
   MemoryCache::Hit hit = memory.find(key);
   if (!hit.object) return nullptr;
+  const Standing standing = purges->standing(*hit.object);
+  if (standing == Standing::purged) {
+    memory.remove(hit.object);
+    return nullptr;
+  }
   asked(*hit.object, true, false);
   if (hit.first_use && disk) disk->write_again(hit.object);
-  return std::move(hit.object);
+  return standing == Standing::stale ? purges->aged(hit.object) : std::move(hit.object);
+}
+
+// What was stored under the key meanwhile stays.
+void RequestCache::State::remove_purged_from_disk(const Hash128& key) {
+  auto unwanted = [log = purges](const Object& now) {
+    return log->standing(now) == Standing::purged;
+  };
+  disk->remove_if(key, std::move(unwanted), [](std::uint64_t) {});
 }
 
 RequestCache::RequestCache(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
 RequestCache::~RequestCache() {
-  if (!state_->disk) return;
-  state_->reads->close();
-  state_->disk->close();
+  state_->sweep.reset();
+  if (state_->disk) {
+    state_->reads->close();
+    state_->disk->close();
+  }
+  state_->purges->close();
 }
 
 Result<std::unique_ptr<RequestCache>> RequestCache::open(CacheOptions options,
                                                          boost::asio::thread_pool& blocking) {
   auto state = std::make_shared<State>(options, blocking);
+  bool beside_objects = false;
   if (!options.directory.empty()) {
+    const std::string directory = options.directory;
     DiskOptions tier{std::move(options.directory),
                      options.disk_bytes,
                      options.max_object_bytes,
@@ -82,7 +68,14 @@ Result<std::unique_ptr<RequestCache>> RequestCache::open(CacheOptions options,
     state->disk = std::move(*opened);
     const auto read = [disk = state->disk](const Hash128& key) { return disk->read(key); };
     state->reads = std::make_unique<DiskReads>(read, options.disk);
+    if (options.purge.path.empty()) options.purge.path = directory + "/purges";
+    beside_objects = DiskDirectory(directory).has_objects();
   }
+  auto purges = PurgeLog::open(options.purge, beside_objects);
+  if (!purges) return purges.error();
+  state->purges = std::move(*purges);
+  state->sweep = std::make_unique<PurgeSweep>(state->memory, state->disk, state->purges,
+                                              options.purge.sweep_rate);
   return std::unique_ptr<RequestCache>(new RequestCache(std::move(state)));
 }
 
@@ -98,11 +91,14 @@ boost::asio::awaitable<Found> RequestCache::find(Hash128 key) {
     const std::uint32_t before = changes;
     ObjectPtr object = state->disk->find_unwritten(key);
     if (!object) object = co_await state->reads->read(key);
-    if (object) {
+    const Standing standing = object ? state->purges->standing(*object) : Standing::purged;
+    if (standing != Standing::purged) {
       state->asked(*object, false, true);
       state->memory.put(object, [&] { return changes == before; });
+      if (standing == Standing::stale) object = state->purges->aged(object);
       co_return Found{std::move(object), Tier::disk};
     }
+    if (object) state->remove_purged_from_disk(key);
   }
   ++state->misses;
   co_return Found{};
@@ -110,6 +106,7 @@ boost::asio::awaitable<Found> RequestCache::find(Hash128 key) {
 
 void RequestCache::store(ObjectPtr object) {
   if (object->body.size() > state_->max_object_bytes) return;
+  if (standing(*object) == Standing::purged) return;
   ++state_->stores;
   ++state_->changes_of(object->key);
   const bool renewed = state_->memory.put(object);
@@ -146,6 +143,10 @@ CacheStats RequestCache::stats() const {
   stats.evictions = memory.evictions + disk.evictions;
   stats.damaged = disk.damaged;
   stats.write_failures = disk.write_failures;
+  stats.purge = state_->purges->stats();
+  const SweepStats swept = state_->sweep->stats();
+  stats.swept_objects = swept.objects;
+  stats.swept_bytes = swept.bytes;
   if (!state_->disk) return stats;
   const DiskReads::Stats reads = state_->reads->stats();
   stats.disk_declined = disk.declined;

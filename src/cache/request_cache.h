@@ -12,6 +12,8 @@
 #include "base/error.h"
 #include "cache/disk_options.h"
 #include "cache/object.h"
+#include "cache/purge.h"
+#include "cache/purge_log.h"
 #include "cache/shadow_cache.h"
 
 namespace tintype::cache {
@@ -26,6 +28,7 @@ struct CacheOptions {
   std::shared_ptr<OpenBodies> open_bodies = nullptr;  // for what comes from disk; null: none
   PolicyKind policy = PolicyKind::s3fifo;
   DiskTuning disk = {};
+  PurgeOptions purge = {};
 };
 
 // Hits are counted by both finds, misses by find() alone. What could not be written, for whatever
@@ -39,6 +42,18 @@ struct CacheStats {
   std::uint64_t disk_late_reads = 0;     // given up after their time
   std::uint64_t disk_refused_reads = 0;  // not tried: too many waited
   bool disk_indexed = true;              // now: all that was there at the start is known
+  PurgeStats purge;
+  std::uint64_t swept_objects = 0, swept_bytes = 0;  // removed because of purges
+};
+
+// What a purge means of the objects there are.
+struct PurgeCount {
+  struct Sum {
+    std::uint64_t objects = 0, bytes = 0;  // of bodies
+  };
+  Sum memory, disk;
+  std::uint64_t objects = 0;  // in either
+  bool complete = true;       // false: the time was up before all had been looked at
 };
 
 // What each policy would do with this traffic in a tier of this size (shadow_cache.h).
@@ -60,6 +75,9 @@ class RequestCache {
                                                     boost::asio::thread_pool& blocking);
   ~RequestCache();  // finishes the writes that were begun
 
+  // What was purged is found by neither: it is removed. What was soft-purged comes as a copy that
+  // has not been fresh since, and so is stale as any other.
+
   // Memory only; any thread; never blocks on I/O. Counts as a use.
   ObjectPtr find_in_memory(const Hash128& key);
 
@@ -67,12 +85,32 @@ class RequestCache {
   // Resumes on the caller's executor. A damaged file is a miss, and is removed.
   boost::asio::awaitable<Found> find(Hash128 key);
 
-  // Keeps it in memory at once and on disk soon, evicting others. Any thread; never fails the
-  // caller: what cannot be written is counted.
+  // Keeps it in memory at once and on disk soon, evicting others; not at all when it was purged
+  // since the point it carries. Any thread; never fails the caller: what cannot be written is
+  // counted.
   void store(ObjectPtr object);
 
   // Forgets it in every tier. Any thread.
   void remove(const Hash128& key);
+
+  // What every object has to carry: the point at which its making began, that is, before anything
+  // it is made from was looked at. Any thread.
+  PurgePoint purge_point() const;
+
+  // What the purges there were say of it. Any thread; a comparison, when there was none since it
+  // was last asked of this object.
+  Standing standing(const Object& object) const;
+  // What comes from a tier that is shared with other machines, as one of ours: PurgeLog::adopt.
+  ObjectPtr adopt(const ObjectPtr& object) const;
+
+  // Purges, in every tier, with one number for each item. On return it is durable, and nothing it
+  // means is found any more; a sweep frees the space. The number of the last; overloaded, or
+  // internal when it could not be made durable, and nothing is purged then.
+  boost::asio::awaitable<Result<std::uint64_t>> purge(PurgeRequest request);
+  // What it would mean. Looks at the disk, too, when `disk_too`; ends at the deadline.
+  boost::asio::awaitable<PurgeCount> count(PurgeRequest request, bool disk_too,
+                                           std::chrono::steady_clock::time_point deadline);
+  PurgeHistory purges_after(PurgePoint from, std::size_t most) const;
 
   CacheStats stats() const;
   TierScores scores() const;

@@ -82,7 +82,7 @@ parameters every command takes `if[condition]`; what a chain looks like in all d
 | colour | `#rgb` `#rgba` `#rrggbb` `#rrggbbaa`, the `#` may be left out; a CSS colour name; `none` | `rrggbb`, `rrggbbaa` |
 | one of … | capitals, `-` and `_` do not matter; usual synonyms: `jpg`, `centre`, `top`, `ne` | as listed |
 | name | a letter or `_`, then letters, digits, `_`, `-`; at most 64 | as given |
-| url | `file:PATH` under the server's storage roots, `http://…`, `https://…`; no `..`, no user name | host in lower case |
+| url | `file:PATH` under the server's storage roots, `http://…`, `https://…`, `s3:NAME/KEY` in a bucket it knows; no `..`, no user name | host in lower case |
 | regular expression | RE2 syntax, at most 4096 bytes | as given |
 | text | UTF-8 | as given |
 )";

@@ -54,7 +54,7 @@ Result<Url> profile_url(std::string_view text) {
 ParameterSpec profile_parameter() {
   auto spec =
       make_parameter("url", &AddProfile::url,
-                     "The profile: file:PATH, http://…, https://…, or srgb, p3, cmyk", {}, true);
+                     "The profile: file:PATH, http://…, https://…, s3:NAME/KEY, or srgb, p3, cmyk", {}, true);
   spec.canonical = [](std::string_view text) -> Result<std::string> {
     auto url = profile_url(text);
     if (!url) return url.error();

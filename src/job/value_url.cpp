@@ -59,7 +59,22 @@ Result<Url> web_url(std::string_view text, std::size_t scheme) {
   return Url{std::move(out)};
 }
 
+// A key is any text: nothing of it is changed.
+Result<Url> bucket_url(std::string_view text) {
+  const auto slash = text.find('/');
+  if (!is_bucket_name(text.substr(0, slash)) || slash == text.npos || slash + 1 == text.size())
+    return expected("s3:NAME/KEY, with the name of a bucket that the server knows");
+  if (!printable(text, 0x20)) return expected("a key without control characters");
+  return Url{"s3:" + std::string(text)};
+}
+
 }  // namespace
+
+bool is_bucket_name(std::string_view name) {
+  return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](char c) {
+    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
 
 Result<Url> read(std::string_view text, As<Url>) {
   if (text.size() > kMaxUrl) return expected("a url of at most 4096 bytes");
@@ -67,7 +82,8 @@ Result<Url> read(std::string_view text, As<Url>) {
   if (begins(text, "file:")) return file_url(text.substr(5));
   if (begins(text, "http://")) return web_url(text, 7);
   if (begins(text, "https://")) return web_url(text, 8);
-  return expected("a url that begins with file:, http:// or https://");
+  if (begins(text, "s3:")) return bucket_url(text.substr(3));
+  return expected("a url that begins with file:, http://, https:// or s3:");
 }
 
 std::string write(const Url& value) {

@@ -49,12 +49,16 @@ struct Name {
   bool operator==(const Name&) const = default;
 };
 
-// `file:PATH`, `http://…` or `https://…`; other schemes are bad_request. 4,096 bytes at most.
+// `file:PATH`, `http://…`, `https://…` or `s3:NAME/KEY`; other schemes are bad_request. 4,096 bytes
+// at most.
 // Canonical: file paths without leading `/`, `//` or `.` segments.
 struct Url {
   std::string text;
   bool operator==(const Url&) const = default;
 };
+
+// 1 to 64 letters, digits, - and _.
+bool is_bucket_name(std::string_view name);
 
 // A regular expression in RE2 syntax, or several joined by `|`; checked when the command is read.
 struct Pattern {

@@ -43,6 +43,7 @@ struct Fetched {
   bool not_modified = false;  // 304: the copy with the validators is still right; no body
   std::string body;
   std::string content_type, etag, last_modified, cache_control, expires, date, age;  // as sent
+  std::vector<std::pair<std::string, std::string>> tag_fields;  // ResponseHead's
 };
 
 // To an origin behind a proxy mount.

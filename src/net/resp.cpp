@@ -20,6 +20,14 @@ std::optional<std::int64_t> number(std::string_view text) {
   return value;
 }
 
+// For logs: what a server says is nobody's terminal's business.
+std::string printable(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c < ' ' || c > '~') c = '?';
+  return out;
+}
+
 }  // namespace
 
 std::string redis_command(std::initializer_list<std::string_view> words) {
@@ -61,8 +69,8 @@ bool ReplyReader::take_line(std::vector<Reply>& out) {
   const std::string_view text = std::string_view(line).substr(1, line.size() - 3);
   if (text.find('\r') != std::string_view::npos) return false;
   switch (line.front()) {
-    case '+': out.push_back({Reply::Kind::status, std::string(text)}); return true;
-    case '-': out.push_back({Reply::Kind::error, std::string(text)}); return true;
+    case '+': out.push_back({Reply::Kind::status, printable(text)}); return true;
+    case '-': out.push_back({Reply::Kind::error, printable(text)}); return true;
     default: break;
   }
   const auto value = number(text);

@@ -17,7 +17,7 @@ std::string redis_command(std::initializer_list<std::string_view> words);
 struct Reply {
   enum class Kind { status, error, integer, bytes, nil };
   Kind kind = Kind::nil;
-  std::string text;  // of status, error and bytes
+  std::string text;  // of status and error, without what is not printable ASCII; and of bytes
   std::int64_t integer = 0;
   bool operator==(const Reply&) const = default;
 };

@@ -12,6 +12,8 @@ struct Field {
   bool is_list;  // values of repeated lines join with a comma (RFC 9110 5.3)
 };
 
+constexpr std::array<std::string_view, 3> kTagFields{"surrogate-key", "cache-tag", "cache-groups"};
+
 constexpr std::array kFields{
     Field{"content-type", &ResponseHead::content_type, false},
     Field{"etag", &ResponseHead::etag, false},
@@ -51,6 +53,9 @@ bool ResponseHeadReader::line(std::string_view text) {
   }
   const auto colon = text.find(':');
   if (colon == std::string_view::npos) return true;
+  for (const std::string_view name : kTagFields)
+    if (same_name(text.substr(0, colon), name))
+      head_.tag_fields.emplace_back(name, trimmed(text.substr(colon + 1)));
   for (const Field& field : kFields) {
     if (!same_name(text.substr(0, colon), field.name)) continue;
     const auto value = trimmed(text.substr(colon + 1));

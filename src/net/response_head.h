@@ -4,12 +4,16 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace tintype::net {
 
 struct ResponseHead {
   std::string content_type, etag, last_modified, cache_control, expires, date, age;
   std::string content_encoding, transfer_encoding, content_length;
+  // Surrogate-Key, Cache-Tag and Cache-Groups (RFC 9875), a pair for each line.
+  std::vector<std::pair<std::string, std::string>> tag_fields;
   bool contradicts_itself = false;  // two Content-Lengths that differ
 };
 

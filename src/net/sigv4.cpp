@@ -71,7 +71,8 @@ std::string canonical_query(const NameValues& query) {
     pairs.emplace_back(encoded(name, false), encoded(value, false));
   std::sort(pairs.begin(), pairs.end());
   std::string text;
-  for (const auto& [name, value] : pairs) text += (text.empty() ? "" : "&") + name + '=' + value;
+  for (const auto& [name, value] : pairs)
+    text.append(text.empty() ? "" : "&").append(name).append(1, '=').append(value);
   return text;
 }
 
@@ -93,7 +94,8 @@ std::string names_of(const NameValues& headers) {
 std::string canonical_request(const RequestToSign& request, const NameValues& headers) {
   std::string text = request.method + '\n' + encoded(request.path, true) + '\n' +
                      canonical_query(request.query) + '\n';
-  for (const auto& [name, value] : headers) text += name + ':' + value + '\n';
+  for (const auto& [name, value] : headers)
+    text.append(name).append(1, ':').append(value).append(1, '\n');
   return text + '\n' + names_of(headers) + '\n' + request.payload;
 }
 

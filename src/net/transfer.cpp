@@ -106,6 +106,7 @@ Result<Fetched> Transfer::take_result() {
   fetched.expires = head.expires;
   fetched.date = head.date;
   fetched.age = head.age;
+  fetched.tag_fields = head.tag_fields;
   return fetched;
 }
 

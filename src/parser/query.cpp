@@ -13,15 +13,15 @@
 namespace tintype::parser {
 namespace {
 
-bool is_web_url(std::string_view path) {
-  return path.starts_with("http://") || path.starts_with("https://");
+bool is_url(std::string_view path) {
+  return path.starts_with("http://") || path.starts_with("https://") || path.starts_with("s3:");
 }
 
 // The path below the storage roots, or the url it spells.
 Result<std::string> source_url(const QueryTarget& query) {
   const auto& path = query.path.value;
   if (path.empty()) return error_at(query.path.position, "expected the path of an image");
-  auto url = job::parse_value<job::Url>(is_web_url(path) ? path : "file:" + path);
+  auto url = job::parse_value<job::Url>(is_url(path) ? path : "file:" + path);
   if (!url) return error_at(query.path.position, url.error().message);
   return std::move(url->text);
 }

@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "cache/freshness.h"
+#include "cache/http_tags.h"
 #include "server/maker_state.h"
 
 namespace tintype::server {
@@ -59,9 +60,13 @@ std::shared_ptr<cache::Object> derive(const Order& order, const Gathering& gathe
   object->made = SystemClock::now();
   object->inputs = gathering.inputs();
   object->last_modified = object->inputs.empty() ? object->made : gathering.last_modified();
-  object->inputs.insert(object->inputs.end(), order.also_from.begin(), order.also_from.end());
   object->etag = etag_of(object->key, object->inputs);
+  object->inputs.insert(object->inputs.end(), order.also_from.begin(), order.also_from.end());
+  object->tags = order.tags;
+  cache::add_tags(object->tags, cache::tags_of(gathering.tag_fields()));
   object->target = order.target;
+  object->purge_log = order.begun.log;
+  object->purge_number = order.begun.number;
   set_lifetime(*object, gathering.lifetime(), order.policy, settings.lifetime_jitter_percent);
   return object;
 }
@@ -71,6 +76,8 @@ std::shared_ptr<cache::Object> renew(const cache::Object& held, const Order& ord
                                      const Gathering& gathering, const Settings& settings) {
   auto object = std::make_shared<cache::Object>(held);
   object->made = SystemClock::now();
+  object->purge_log = order.begun.log;
+  object->purge_number = order.begun.number;
   set_lifetime(*object, gathering.lifetime(), order.policy, settings.lifetime_jitter_percent);
   return object;
 }
@@ -123,6 +130,7 @@ asio::awaitable<Result<worker::Work>> prepare(const Order& order,
 }
 
 void store(Maker::State& state, const cache::ObjectPtr& object) {
+  if (state.cache.standing(*object) == cache::Standing::purged) return;
   state.cache.store(object);
   state.shared.made(object);
 }
@@ -194,6 +202,7 @@ asio::awaitable<cache::ObjectPtr> find_here(Maker::State& state, const Order& or
                                             std::shared_ptr<Gathering> gathering,
                                             FillNotes& notes) {
   const auto begun = Clock::now();
+  state.forget_failures(begun);
   auto found = co_await state.cache.find(order.key);
   if (found.object) {
     const bool files_same = co_await gathering->files_unchanged(found.object);
@@ -212,8 +221,9 @@ asio::awaitable<cache::ObjectPtr> find_elsewhere(Maker::State& state, const Orde
                                                  FillNotes& notes) {
   if (state.shared.empty()) co_return held;
   const auto begun = Clock::now();
-  const auto found = co_await state.shared.find(order.key, order.deadline);
+  auto found = co_await state.shared.find(order.key, order.deadline);
   notes.timings.add("shared", Clock::now() - begun);
+  if (found.object) found.object = state.cache.adopt(found.object);
   if (!found.object || (held && found.object->made <= held->made)) co_return held;
   const bool files_same = co_await gathering->files_unchanged(found.object);
   if (!files_same) co_return held;
@@ -227,8 +237,9 @@ asio::awaitable<cache::ObjectPtr> find_elsewhere(Maker::State& state, const Orde
 
 asio::awaitable<Result<cache::ObjectPtr>> fill(Maker::State& state, Order order,
                                                std::shared_ptr<FillNotes> notes) {
-  auto gathering = std::make_shared<Gathering>(state.sources, state.gatherings,
-                                               state.settings->max_input_bytes, order.deadline);
+  auto gathering =
+      std::make_shared<Gathering>(state.sources, state.gatherings, state.settings->max_input_bytes,
+                                  order.begun.number, order.deadline);
   auto held = co_await find_here(state, order, gathering, *notes);
   if (!is_answer(held, order))
     held = co_await find_elsewhere(state, order, held, gathering, *notes);

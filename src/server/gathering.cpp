@@ -20,17 +20,22 @@ Hash128 name_of(const std::string& url) {
   return digest128("source " + url);
 }
 
-}  // namespace
-
-bool is_remote(std::string_view url) {
+bool is_web(std::string_view url) {
   return url.starts_with("http:") || url.starts_with("https:");
 }
 
+}  // namespace
+
+bool is_remote(std::string_view url) {
+  return is_web(url) || assets::is_bucket_url(url);
+}
+
 Gathering::Gathering(std::shared_ptr<Sources> sources, Common& common, std::size_t max_input_bytes,
-                     Clock::time_point deadline)
+                     std::uint64_t epoch, Clock::time_point deadline)
     : sources_(std::move(sources)),
       common_(common),
       max_input_bytes_(max_input_bytes),
+      epoch_(epoch),
       deadline_(deadline) {}
 
 Gathering::~Gathering() {
@@ -39,12 +44,12 @@ Gathering::~Gathering() {
 
 asio::awaitable<Result<assets::Input>> Gathering::ask(std::string url, net::Validators held) {
   const bool remote = is_remote(url);
-  if (remote && !sources_->remote)
+  if (is_web(url) && !sources_->remote)
     co_return Error{Code::forbidden, "remote sources are not allowed here", {}};
   const Hash128 name = name_of(url);
   if (remote)
     if (auto failed = common_.failures.find(name, Clock::now())) co_return *failed;
-  auto input = co_await sources_->store.get(std::move(url), deadline_, std::move(held));
+  auto input = co_await sources_->store.get(std::move(url), deadline_, std::move(held), epoch_);
   if (!remote) co_return input;
   if (input)
     common_.failures.forget(name);
@@ -59,6 +64,7 @@ Result<worker::SharedFd> Gathering::take(const std::string& url, const assets::I
   if (common_.input_bytes > max_input_bytes_)
     return Error{Code::overloaded, "too many large sources at once; try again soon", {}};
   inputs_.push_back({url, input.version, input.etag, input.last_modified_text});
+  tag_fields_.insert(tag_fields_.end(), input.tag_fields.begin(), input.tag_fields.end());
   last_modified_ = std::max(last_modified_, input.last_modified);
   live_no_longer_than(input.lifetime);
   return input.memfd;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "assets/asset_store.h"
+#include "assets/bucket_sources.h"
 #include "cache/failures.h"
 #include "cache/object.h"
 #include "net/http_client.h"
@@ -24,14 +25,17 @@ struct Sources {
   Sources(boost::asio::io_context& context, const Settings& settings,
           boost::asio::thread_pool& blocking)
       : client(context, settings.client),
+        buckets(context, settings.buckets,
+                {settings.sources.max_bytes, settings.client.total_timeout}),
         store(settings.roots, settings.sources, settings.freshness, client, blocking,
-              settings.file_versions),
+              settings.file_versions, &buckets),
         blocking_pool(blocking),
         remote(settings.remote_sources) {}
   net::HttpClient client;
+  assets::BucketSources buckets;
   assets::AssetStore store;
   boost::asio::thread_pool& blocking_pool;
-  bool remote;
+  bool remote;  // http and https; a bucket that is configured is asked in any case
 };
 
 // `file:` inputs have a version in the key; all others have a lifetime.
@@ -45,8 +49,9 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
     cache::Failures failures;
   };
 
+  // `epoch`: the newest purge that all it gets has to come after.
   Gathering(std::shared_ptr<Sources> sources, Common& common, std::size_t max_input_bytes,
-            std::chrono::steady_clock::time_point deadline);
+            std::uint64_t epoch, std::chrono::steady_clock::time_point deadline);
   Gathering(const Gathering&) = delete;
   Gathering& operator=(const Gathering&) = delete;
   ~Gathering();
@@ -64,6 +69,8 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
 
   // Of what was got or found unchanged so far, in that order.
   const std::vector<cache::Input>& inputs() const { return inputs_; }
+  // The fields their origins name tags by, as of what was got.
+  const cache::Headers& tag_fields() const { return tag_fields_; }
   std::chrono::system_clock::time_point last_modified() const { return last_modified_; }
   const std::optional<assets::Lifetime>& lifetime() const { return lifetime_; }  // the shortest
 
@@ -75,10 +82,12 @@ class Gathering : public std::enable_shared_from_this<Gathering> {
   const std::shared_ptr<Sources> sources_;
   Common& common_;
   const std::size_t max_input_bytes_;
+  const std::uint64_t epoch_;
   const std::chrono::steady_clock::time_point deadline_;
   std::size_t own_bytes_ = 0;
   std::map<std::string, assets::Input> changed_;  // got while asking what is unchanged
   std::vector<cache::Input> inputs_;
+  cache::Headers tag_fields_;
   std::chrono::system_clock::time_point last_modified_{};
   std::optional<assets::Lifetime> lifetime_;
 };

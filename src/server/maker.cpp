@@ -39,6 +39,12 @@ class OnTheBooks {
   std::list<std::shared_ptr<Ticket>>::iterator at_;
 };
 
+// What another's fill gave was begun before a purge that was there when this order was.
+bool was_purged_before(const cache::Object& object, std::uint64_t purges,
+                       const cache::RequestCache& cache) {
+  return object.purge_number < purges && cache.standing(object) == cache::Standing::purged;
+}
+
 asio::awaitable<Result<Made>> make_here(Maker::State* state, Order order,
                                         std::shared_ptr<Ticket> ticket) {
   co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
@@ -46,11 +52,16 @@ asio::awaitable<Result<Made>> make_here(Maker::State* state, Order order,
   auto notes = std::make_shared<FillNotes>();
   const Hash128 key = order.key;
   const auto deadline = order.deadline;
-  cache::Flights::Fill begin = [state, order = std::move(order), notes] {
+  const auto purges = order.begun.number;
+  const cache::Flights::Fill begin = [state, order = std::move(order), notes] {
     return fill(*state, order, notes);
   };
-  auto landed = co_await state->flights.join(key, std::move(begin), deadline);
-  if (!landed) co_return landed.error();
+  Result<cache::Landed> landed = cache::Landed{};
+  do {
+    cache::Flights::Fill copy = begin;
+    landed = co_await state->flights.join(key, std::move(copy), deadline);
+    if (!landed) co_return landed.error();
+  } while (landed->joined && was_purged_before(*landed->object, purges, state->cache));
   Made made;
   made.object = landed->object;
   made.origin = landed->joined ? Origin::joined : notes->origin;

@@ -31,6 +31,8 @@ struct Order {
   std::vector<job::InputVersion> inputs;  // known before the job runs, as they went into the key
   std::vector<cache::Input> also_from;    // what else the job was made from: chains, fonts
   std::string target;                     // as it was asked for
+  std::vector<std::string> tags;          // of its mount
+  cache::PurgePoint begun;                // before anything of it was looked at
   Policy policy;
   bool refreshing = false;  // a stale answer will not do
   std::chrono::steady_clock::time_point deadline;

@@ -24,12 +24,23 @@ struct Maker::State {
         gateway(context, settings, kept),
         pool(context, settings->workers) {}
 
+  // What failed before a purge may be mended by now: tried again at once, once a second at most.
+  void forget_failures(std::chrono::steady_clock::time_point now) {
+    const std::uint64_t newest = cache.purge_point().number;
+    if (newest == failures_as_of || now < failures_until) return;
+    gatherings.failures.clear();
+    failures_as_of = newest;
+    failures_until = now + std::chrono::seconds(1);
+  }
+
   boost::asio::io_context context{1};
   std::shared_ptr<const Settings> settings;
   cache::RequestCache& cache;
   boost::asio::thread_pool& blocking;
   std::shared_ptr<Sources> sources;
   Gathering::Common gatherings;
+  std::uint64_t failures_as_of = 0;  // purge
+  std::chrono::steady_clock::time_point failures_until{};
   cache::SharedTiers shared;
   cache::Flights flights;
   Gateway gateway;

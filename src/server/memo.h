@@ -21,6 +21,8 @@ class Memo {
     return &entry->second.value;
   }
 
+  void clear() { entries_.clear(); }
+
   void put(const std::string& name, T value) {
     if (entries_.size() >= max_entries_) entries_.clear();
     entries_.insert_or_assign(name,

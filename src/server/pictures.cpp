@@ -5,6 +5,7 @@
 #include "cache/freshness.h"
 #include "server/failure.h"
 #include "server/selected.h"
+#include "server/tag_fields.h"
 
 namespace tintype::server {
 namespace {
@@ -38,10 +39,12 @@ Seconds seconds_between(std::chrono::system_clock::time_point from,
 
 // RFC 9211: one member for this cache.
 std::string cache_status(const Made& made) {
-  const auto& until = made.object->fresh_until;
-  const auto now = std::chrono::system_clock::now();
-  const std::string ttl =
-      until ? "; ttl=" + std::to_string(seconds_between(now, *until).count()) : "";
+  const auto& object = *made.object;
+  const auto left = [&object] {
+    const auto now = std::chrono::system_clock::now();
+    return std::chrono::floor<Seconds>(-cache::past_fresh(object, now)).count();
+  };
+  const std::string ttl = object.fresh_until ? "; ttl=" + std::to_string(left()) : "";
   switch (made.origin) {
     case Origin::memory: return "Tintype; hit" + ttl + "; detail=memory";
     case Origin::disk: return "Tintype; hit" + ttl + "; detail=disk";
@@ -79,7 +82,8 @@ void set_cache_control(Response& response, const Mount& mount, const cache::Obje
   if (!object.fresh_until) return response.set("Cache-Control", mount.cache_control);
   const auto now = std::chrono::system_clock::now();
   const Seconds age = std::max(Seconds(0), seconds_between(object.made, now));
-  const Seconds left = std::max(Seconds(0), seconds_between(now, *object.fresh_until));
+  const Seconds left =
+      std::max(Seconds(0), std::chrono::floor<Seconds>(-cache::past_fresh(object, now)));
   const auto at = mount.cache_control.find("max-age=");
   const bool bounded = at != std::string::npos;
   const Seconds allowed(bounded ? std::strtoll(mount.cache_control.c_str() + at + 8, nullptr, 10)
@@ -106,7 +110,7 @@ void set_vary(Response& response, const Mount& mount, bool negotiated) {
 
 // Those were named while the job ran, so that their versions are not in the key.
 bool has_late_inputs(const cache::Object& object, const Order& order) {
-  return object.inputs.size() > order.inputs.size() + order.also_from.size();
+  return cache::count_sources(object) > order.inputs.size();
 }
 
 Response answer(const Mount& mount, const Plan& plan, const Made& made, const Request& request,
@@ -123,6 +127,7 @@ Response answer(const Mount& mount, const Plan& plan, const Made& made, const Re
   response.set("Accept-Ranges", "bytes");
   response.set("Content-Type", std::string(media_type(object.format)));
   response.set("X-Content-Type-Options", "nosniff");
+  if (mount.emit_tags) name_tags(response, object.tags);
   if (!plan.download_name.empty())
     response.set("Content-Disposition", content_disposition(plan.download_name));
   response.object = made.object;
@@ -161,6 +166,17 @@ Pictures::Pictures(std::shared_ptr<const Settings> settings, std::shared_ptr<con
       maker_(maker),
       cache_(cache),
       refreshed_(kRefreshPause, kMaxRefreshed) {}
+
+// The purges there are before anything is looked at are those that the picture comes after; what
+// was looked at before the last of them no longer counts.
+asio::awaitable<Result<Plan>> Pictures::plan(const Mount& mount, const Request& request) {
+  const cache::PurgePoint begun = cache_.purge_point();
+  if (begun.number != purges_) planner_.forget();
+  purges_ = begun.number;
+  auto plan = co_await planner_.plan(mount, request);
+  if (plan) plan->order.begun = begun;
+  co_return plan;
+}
 
 // A stale picture that may be sent is sent, and made anew meanwhile: at most once a second.
 void Pictures::refresh(const Order& order) {
@@ -207,7 +223,7 @@ asio::awaitable<Response> Pictures::handle(Request request, std::shared_ptr<Tick
   if (!mount) co_return refusal(404, "nothing is served at this path", request.accept);
   if (request.method == Method::other) co_return options_answer();
   const auto begun = Clock::now();
-  auto plan = co_await planner_.plan(*mount, request);
+  auto plan = co_await this->plan(*mount, request);
   const auto planned = Clock::now();
   if (!plan) {
     auto response = co_await error_answer(*mount, plan.error(), std::move(request));
@@ -236,7 +252,7 @@ asio::awaitable<Response> Pictures::error_answer(const Mount& mount, Error error
   wanted.deadline = request.deadline;
   Mount chain = mount;
   chain.dialect = parser::Dialect::chain;
-  auto plan = co_await planner_.plan(chain, wanted);
+  auto plan = co_await this->plan(chain, wanted);
   if (!plan) co_return response;
   auto made = co_await picture(std::move(*plan), nullptr);
   if (!made) co_return response;

@@ -22,6 +22,7 @@ class Pictures {
   boost::asio::awaitable<Response> handle(Request request, std::shared_ptr<Ticket> ticket);
 
  private:
+  boost::asio::awaitable<Result<Plan>> plan(const Mount& mount, const Request& request);
   boost::asio::awaitable<cache::ObjectPtr> known(const Order& order);
   void refresh(const Order& order);
   boost::asio::awaitable<Result<Made>> picture(Plan plan, std::shared_ptr<Ticket> ticket);
@@ -31,7 +32,8 @@ class Pictures {
   Planner planner_;
   Maker& maker_;
   cache::RequestCache& cache_;
-  Memo<bool> refreshed_;  // a moment ago, by key
+  Memo<bool> refreshed_;      // a moment ago, by key
+  std::uint64_t purges_ = 0;  // as of the last plan
 };
 
 }  // namespace tintype::server

@@ -1,5 +1,6 @@
 #include "server/planner.h"
 
+#include <algorithm>
 #include <variant>
 
 #include "base/blocking.h"
@@ -34,6 +35,19 @@ bool negotiates(const job::Job& job) {
       if (argument.name == "format" && (argument.deferred || argument.text == "auto")) return true;
   }
   return false;
+}
+
+// What the texts are set in; `font:` alone where that is known only while the job runs.
+void add_fonts(const job::Job& job, std::vector<cache::Input>& inputs) {
+  for (const auto& step : job.steps) {
+    if (step.command->name != "annotate") continue;
+    std::string font = job::Annotate().font;
+    for (const auto& argument : step.arguments)
+      if (argument.name == "font") font = argument.deferred ? "" : argument.text;
+    cache::Input input{"font:" + font, {}};
+    if (std::find(inputs.begin(), inputs.end(), input) == inputs.end())
+      inputs.push_back(std::move(input));
+  }
 }
 
 bool is_file(std::string_view url) {
@@ -85,11 +99,18 @@ asio::awaitable<Result<std::string>> Planner::chain_text(std::string path) {
   co_return text;
 }
 
-// The parser never waits: it is run again each time a chain it asked for has been read.
 asio::awaitable<Result<job::Job>> Planner::parse(const Mount& mount, const Request& request) {
+  ChainTexts chains;
+  auto job = co_await parse(mount, request, chains);
+  co_return job;
+}
+
+// The parser never waits: it is run again each time a chain it asked for has been read.
+asio::awaitable<Result<job::Job>> Planner::parse(const Mount& mount, const Request& request,
+                                                 ChainTexts& chains) {
+  if (mount.proxy) co_return Error{Code::bad_request, "this mount passes requests on", {}};
   if (request.method == Method::post && mount.dialect != parser::Dialect::chain)
     co_return Error{Code::bad_request, "only the chain dialect takes POST", {}};
-  ChainTexts chains;
   for (;;) {
     std::string wanted;
     auto job = parse_now(mount, request, chains, wanted);
@@ -110,15 +131,19 @@ asio::awaitable<Result<std::string>> Planner::file_version(std::string url) {
 }
 
 asio::awaitable<Result<Plan>> Planner::plan(const Mount& mount, const Request& request) {
-  auto job = co_await parse(mount, request);
+  ChainTexts chains;
+  auto job = co_await parse(mount, request, chains);
   if (!job) co_return job.error();
   Plan plan;
+  for (const auto& [name, text] : chains) plan.order.also_from.push_back({"chain:" + name, {}});
+  add_fonts(*job, plan.order.also_from);
   plan.negotiated = negotiates(*job);
   plan.download_name = job->download_name;
   plan.order.canonical_job = job::canonical_text(*job);
   plan.order.deadline = request.deadline;
   plan.order.target = request.target;
   plan.order.policy = mount.policy;
+  plan.order.tags = mount.tags;
   if (plan.negotiated) plan.order.variant = job::negotiate(request.accept, settings_->auto_order);
   for (auto& url : job::known_inputs(*job)) {
     job::InputVersion input{std::move(url), {}};
@@ -132,6 +157,11 @@ asio::awaitable<Result<Plan>> Planner::plan(const Mount& mount, const Request& r
   plan.order.key = job::cache_key(plan.order.canonical_job, plan.order.inputs, plan.order.variant,
                                   settings_->renderer_settings);
   co_return plan;
+}
+
+void Planner::forget() {
+  versions_.clear();
+  chains_.clear();
 }
 
 asio::awaitable<bool> Planner::still_current(const cache::Object& object) {

@@ -46,12 +46,17 @@ class Planner {
   // True when every file the object was made from, beyond those in its key, is still the same.
   boost::asio::awaitable<bool> still_current(const cache::Object& object);
 
+  // Files and chains are looked at anew from now on, whenever they were last.
+  void forget();
+
  private:
   boost::asio::awaitable<Result<std::string>> file_version(std::string url);
   // The texts of the chains that one request calls, as they were read for it.
   using ChainTexts = std::map<std::string, Result<std::string>, std::less<>>;
 
   boost::asio::awaitable<Result<std::string>> chain_text(std::string path);
+  boost::asio::awaitable<Result<job::Job>> parse(const Mount& mount, const Request& request,
+                                                 ChainTexts& chains);
   Result<job::Job> parse_now(const Mount& mount, const Request& request, const ChainTexts& chains,
                              std::string& wanted) const;
 

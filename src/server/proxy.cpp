@@ -71,6 +71,7 @@ asio::awaitable<Response> Proxy::handle(const Mount& mount, Request request,
   const bool reading = is_reading(request);
   const std::size_t max_ranges = settings_->http.max_ranges;
   PassOrder order = order_for(mount, std::move(request));
+  order.begun = cache_.purge_point();
   if (reading) {
     Passed passed;
     passed.object = in_memory(order);

@@ -48,7 +48,7 @@ const char* why_forwarded(const PassOrder& order, const cache::ObjectPtr& stored
 // and stale goes, too, when its successor is not kept.
 asio::awaitable<Result<Passed>> Gateway::fetch(Order order, cache::ObjectPtr stored,
                                                Hash128 flight) {
-  const Begun begun = cache_.begin(order->key);
+  const Begun begun = cache_.begin(order->key, order->begun);
   const bool marked = marks_.has(flight, PassMarks::Clock::now());
   const bool askable = can_be_asked_about(stored);
   const auto purpose = marked && !askable ? Purpose::to_pass : Purpose::to_keep;
@@ -95,6 +95,9 @@ asio::awaitable<Result<Passed>> Gateway::keep(Order order, net::OriginResponse r
   if (!may || !cache::worth_storing(object)) co_return passed;
   object.body = passed.object->body;
   object.target = order->request.target;
+  object.cost_ms = static_cast<std::uint32_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(when.received - when.requested)
+          .count());
   passed.object = std::make_shared<const cache::Object>(object);
   passed.stored = co_await cache_.store(order->key, std::move(object), *order->request.fields,
                                         begun, proxy.max_variants);
@@ -119,7 +122,7 @@ asio::awaitable<Result<Passed>> Gateway::revalidated(Order order, cache::ObjectP
 // HEAD goes to the origin as HEAD, and tells whether what is stored is still right (RFC 9111,
 // 4.3.5).
 asio::awaitable<Result<Passed>> Gateway::head(Order order, cache::Lookup found) {
-  const Begun begun = cache_.begin(order->key);
+  const Begun begun = cache_.begin(order->key, order->begun);
   auto asked =
       origin_request(order->mount, *order->proxy, order->request, Purpose::to_pass, nullptr);
   cache::Exchange when{system_clock::now(), {}};
@@ -165,7 +168,7 @@ asio::awaitable<Result<Passed>> Gateway::change(Order order) {
     passed.as_asked = true;
     co_return passed;
   }
-  const Begun begun = cache_.begin(order->key);
+  const Begun begun = cache_.begin(order->key, order->begun);
   auto passed = co_await keep(order, std::move(*response), when, begun);
   if (passed) passed->forwarded = "method";
   if (passed) passed->as_asked = true;

@@ -31,6 +31,7 @@ struct PassOrder {
   cache::CacheControl asked;  // the request's, as far as it is heeded
   Hash128 key;                // of its target
   std::chrono::system_clock::time_point arrived;
+  cache::PurgePoint begun;  // as of then
   bool refreshing = false;  // nobody waits: a stale answer will not do
 };
 

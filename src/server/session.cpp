@@ -144,7 +144,7 @@ asio::awaitable<bool> Session::serve_one(std::string_view head) {
     co_await refuse(verdict.status, verdict.reason);
     co_return false;
   }
-  auto parsed = parse_head(head, limits.any_method);
+  auto parsed = parse_head(head, limits.any_method || head.starts_with("PURGE "));
   if (!parsed) {
     co_await refuse(400, "malformed request");
     co_return false;
@@ -170,7 +170,7 @@ asio::awaitable<bool> Session::answer(Request request, bool http_1_1, bool keep_
   const bool hot_form = service_->hot && http_1_1 && keep_alive && may_be_hot(request);
   if (hot_form) {
     const auto hot = service_->hot->find(request.target, request.accept, request.received);
-    if (hot) {
+    if (hot && service_->cache->standing(*hot->object) == cache::Standing::good) {
       const bool sent = co_await send_hot(request, *hot);
       co_return sent;
     }

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "cache/request_cache.h"
 #include "server/access_log.h"
 #include "server/gate.h"
 #include "server/hot_answers.h"
@@ -32,9 +33,10 @@ struct Service {
   // For a target whose mount passes requests on: the largest body such a one may have. Null: none
   // does.
   std::function<std::optional<std::size_t>(std::string_view target)> passes;
-  std::shared_ptr<HotAnswers> hot;  // null: none
-  Metrics* metrics = nullptr;       // null: not counted
-  AccessLog* log = nullptr;         // null: not logged
+  std::shared_ptr<HotAnswers> hot;             // null: none
+  const cache::RequestCache* cache = nullptr;  // says which hot answers were purged
+  Metrics* metrics = nullptr;                  // null: not counted
+  AccessLog* log = nullptr;                    // null: not logged
 };
 
 class Session;

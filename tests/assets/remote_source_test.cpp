@@ -106,6 +106,19 @@ TEST_CASE("many who ask at once for one url fetch it once", "[assets]") {
   CHECK(origin.requests() == 2);
 }
 
+TEST_CASE("a fetch of an earlier epoch is not joined, one of a later is", "[assets]") {
+  const std::string png = data_file("probe/rgb.png");
+  ScriptedOrigin origin([&](const std::string&) { return slowly(png, 200ms); });
+  StoreFixture f;
+  Seen seen;
+  for (const std::uint64_t epoch : {3, 3, 2, 4, 3, 4, 5})
+    asio::co_spawn(f.context, f.store.get(origin.url("/a.png"), Clock::now() + 10s, {}, epoch),
+                   [&](auto fault, const Result<Input>& got) { seen.count(fault, got); });
+  f.context.run();
+  CHECK(seen.good == 7);
+  CHECK(origin.requests() == 3);
+}
+
 TEST_CASE("each who waits has a deadline of its own", "[assets]") {
   const std::string png = data_file("probe/rgb.png");
   ScriptedOrigin origin([&](const std::string&) { return slowly(png, 600ms); });

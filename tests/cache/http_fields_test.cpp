@@ -3,6 +3,7 @@
 #include "cache/http_fixture.h"
 #include "cache/http_policy.h"
 #include "cache/http_tags.h"
+#include "cache/purge.h"
 #include "cache/http_target.h"
 #include "cache/http_vary.h"
 
@@ -96,8 +97,20 @@ TEST_CASE("tags come from three fields, each once, and bounded", "[cache]") {
   CHECK(tags_of({}).empty());
   std::string many, large(kMostTagBytes + 1, 'x');
   for (int i = 0; i < 1000; ++i) many += std::to_string(i) + ' ';
-  CHECK(tags_of({{"Surrogate-Key", many}}).size() == kMostTags);
-  CHECK(tags_of({{"Surrogate-Key", large + " a"}}) == std::vector<std::string>{"a"});
+  const auto bounded = tags_of({{"Surrogate-Key", many}});
+  REQUIRE(bounded.size() == kMostTags + 1);
+  CHECK(bounded.back() == kTooManyTags);
+  CHECK(tags_of({{"Surrogate-Key", large + " a " + large}}) ==
+        std::vector<std::string>{std::string(kTooManyTags), "a"});
+}
+
+TEST_CASE("tags are added to tags, and what was too many stays so", "[cache]") {
+  std::vector<std::string> tags{"a"};
+  add_tags(tags, {"b", "a", "b"});
+  CHECK(tags == std::vector<std::string>{"a", "b"});
+  add_tags(tags, tags_of({{"Cache-Tag", std::string(kMostTagBytes + 1, 'x')}}));
+  add_tags(tags, {"", "c"});
+  CHECK(tags == std::vector<std::string>{"a", "b", std::string(kTooManyTags), "c"});
 }
 
 TEST_CASE("references are resolved against the target, on its own host", "[cache]") {

@@ -48,7 +48,7 @@ TEST_CASE("under random load the bytes stay bounded and are what the entries cos
   }
   CHECK(cache.stats().bytes == bytes);
   CHECK(cache.stats().entries == entries);
-  CHECK(bytes > kCapacity * 8 / 10);
+  CHECK(bytes > kCapacity * 7 / 10);  // a shard may end with less room than its next takes
 }
 
 TEST_CASE("a reader keeps its bytes after eviction", "[cache]") {

@@ -45,6 +45,7 @@ struct Bench {
   void run(Script script) {
     auto whole = [&]() -> asio::awaitable<bool> {
       co_await connected();
+      start = tier->stats();
       co_await script();
       tier->stop();
       tier = nullptr;
@@ -94,8 +95,13 @@ struct Bench {
     co_return reply ? std::move(*reply) : net::Reply{};
   }
 
+  // Since the script began: until there is a connection, finds fail.
+  std::uint64_t failures() const { return tier->stats().failures - start.failures; }
+  std::uint64_t skipped() const { return tier->stats().skipped - start.skipped; }
+
   asio::io_context context;
   asio::thread_pool pool{2};
+  TierStats start;
   std::shared_ptr<SharedTier> tier;
   std::unique_ptr<net::RedisClient> client;
 };
@@ -126,7 +132,7 @@ TEST_CASE("what one stores another finds, small and large", "[cache]") {
     CHECK(same(*two, *large));
     CHECK_FALSE(none);
     CHECK(there.tier->stats().hits == 2);
-    CHECK(there.tier->stats().failures == 0);
+    CHECK(there.failures() == 0);
   });
 }
 
@@ -160,7 +166,7 @@ TEST_CASE("whatever else lies under a key is a miss, and is removed", "[cache]")
     co_await bench.put(1, whole);
     const auto found = co_await bench.find(1);
     CHECK(found);
-    CHECK(bench.tier->stats().failures == 0);
+    CHECK(bench.failures() == 0);
   });
 }
 
@@ -171,7 +177,7 @@ TEST_CASE("a value of another kind is a failure", "[cache]") {
     co_await bench.put(1, "a", "RPUSH");
     const auto found = co_await bench.find(1);
     CHECK_FALSE(found);
-    CHECK(bench.tier->stats().failures == 1);
+    CHECK(bench.failures() == 1);
   });
 }
 
@@ -237,7 +243,7 @@ TEST_CASE("a server that goes opens the breaker, and one that is back closes it"
     for (int tries = 0; tries < 100 && bench.tier->stats().reading != State::open; ++tries)
       co_await bench.find(1);
     CHECK(bench.tier->stats().reading == State::open);
-    CHECK(bench.tier->stats().failures >= 3);
+    CHECK(bench.failures() >= 3);
     const auto skipped = bench.tier->stats().skipped;
     co_await bench.find(1);
     CHECK(bench.tier->stats().skipped == skipped + 1);
@@ -270,7 +276,7 @@ TEST_CASE("a server that hangs costs a read its time and no more, and writes the
     server.hang();
     const auto found = co_await bench.find(1);
     CHECK_FALSE(found);
-    CHECK(bench.tier->stats().failures == 1);
+    CHECK(bench.failures() == 1);
     for (int number = 0; number < 10; ++number) bench.tier->store(derivative(number, 10'000));
     CHECK(bench.tier->stats().dropped > 0);
     CHECK(bench.tier->stats().queue_bytes <= 50'000);
@@ -313,8 +319,8 @@ TEST_CASE("without time or tiers nothing is found", "[cache]") {
   bench.run([&]() -> asio::awaitable<void> {
     const auto late = co_await SharedTier::find(bench.tier, key_of(1), Clock::now() - 1s);
     CHECK_FALSE(late);
-    CHECK(bench.tier->stats().failures == 0);
-    CHECK(bench.tier->stats().skipped == 1);
+    CHECK(bench.failures() == 0);
+    CHECK(bench.skipped() == 1);
   });
   pool.join();
 }

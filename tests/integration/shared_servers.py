@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 
+import botocore.session
 import pytest
 
 from conftest import SOURCE, free_port
@@ -100,6 +101,14 @@ class S3(Service):
     def environment(self):
         # It wants keys and clocks of nobody else.
         return {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+
+    def client(self):
+        """Somebody else's view of the buckets: botocore's."""
+        os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+        os.environ.pop("AWS_CA_BUNDLE", None)
+        return botocore.session.get_session().create_client(
+            "s3", region_name="us-east-1", endpoint_url=f"http://127.0.0.1:{self.port}",
+            aws_access_key_id="S3RVER", aws_secret_access_key="S3RVER")
 
     def objects(self):
         """The files that hold the objects' bytes."""

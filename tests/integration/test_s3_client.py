@@ -48,18 +48,9 @@ def client():
         one.end()
 
 
-def botocore_client(port):
-    session = pytest.importorskip("botocore.session")
-    return session.get_session().create_client(
-        "s3", region_name="us-east-1", endpoint_url=f"http://127.0.0.1:{port}",
-        aws_access_key_id="S3RVER", aws_secret_access_key="S3RVER")
-
-
-def test_objects_under_awkward_keys_come_and_go(s3, client, monkeypatch):
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
+def test_objects_under_awkward_keys_come_and_go(s3, client):
     server = s3()
-    ours, theirs = client(server.port), botocore_client(server.port)
+    ours, theirs = client(server.port), server.client()
     for number, key in enumerate(KEYS):
         body = f"body of {number} é\r\n"
         assert ours("get", key)["error"] == "not_found", key

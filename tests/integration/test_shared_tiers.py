@@ -173,7 +173,7 @@ def golden(start):
 def test_wrong_keys_are_counted_and_cost_no_request(start, redis, s3, golden):
     hot = redis("--requirepass", "right")
     parts = shared(redis_part(hot, "      password: wrong\n"), s3_part(s3(), secret="wrong"))
-    server = start(cache=parts)
+    server = start(cache=parts.replace("open_for: 200ms", "open_for: 1h"))
     all_right(server, [TARGET % width for width in range(100, 120)], golden)
     until(lambda: gauge(server, "s3", "store_failures") >= 3)
     for tier in ("redis", "s3"):

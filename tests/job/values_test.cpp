@@ -224,6 +224,16 @@ TEST_CASE("web urls have a host and nothing that hides it", "[job]") {
   }
 }
 
+TEST_CASE("a url in a bucket has the bucket's name and a key as it is", "[job]") {
+  CHECK(canonical<Url>("S3:My-Bucket_1/a//../b c?d#e%41") == "s3:My-Bucket_1/a//../b c?d#e%41");
+  for (auto text :
+       {"s3:", "s3:a", "s3:/a", "s3:a/", "s3:a b/c", "s3://a/b", "s3:a.b/c", "s3:a/b\n"}) {
+    INFO(text);
+    CHECK_FALSE(parse_value<Url>(text));
+  }
+  CHECK_FALSE(parse_value<Url>("s3:" + std::string(65, 'a') + "/b"));
+}
+
 TEST_CASE("patterns are checked when they are read", "[job]") {
   CHECK(canonical<Pattern>(R"(\.gif$|\.png$)") == R"(\.gif$|\.png$)");
   CHECK_FALSE(parse_value<Pattern>("("));

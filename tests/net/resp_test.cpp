@@ -53,6 +53,7 @@ TEST_CASE("replies are read in whatever pieces they come", "[net]") {
   check_replies("+OK\r\n", {status("OK")});
   check_replies("+\r\n", {status("")});
   check_replies("-ERR no such\r\n", {{Reply::Kind::error, "ERR no such"}});
+  check_replies("-a\x1b[31m\xc3\x7f\r\n", {{Reply::Kind::error, "a?[31m??"}});
   check_replies(":-12\r\n", {{Reply::Kind::integer, {}, -12}});
   check_replies("$-1\r\n", {Reply{}});
   check_replies("$0\r\n\r\n", {bytes("")});

@@ -17,6 +17,19 @@ TEST_CASE("the last head counts, in any case and spacing", "[net]") {
   CHECK_FALSE(reader.head().contradicts_itself);
 }
 
+TEST_CASE("lines that name tags are kept as they come", "[net]") {
+  ResponseHeadReader reader(4096);
+  for (const char* line : {"HTTP/1.1 302 Found\r\n", "Surrogate-Key: old\r\n",
+                           "HTTP/1.1 200 OK\r\n", "Surrogate-Key: a b\r\n", "surrogate-key: c\r\n",
+                           "CACHE-TAG: d,e\r\n", "Cache-Groups: \"f\"\r\n", "Cache-Tags: no\r\n"})
+    REQUIRE(reader.line(line));
+  const std::vector<std::pair<std::string, std::string>> expected{{"surrogate-key", "a b"},
+                                                                  {"surrogate-key", "c"},
+                                                                  {"cache-tag", "d,e"},
+                                                                  {"cache-groups", "\"f\""}};
+  CHECK(reader.head().tag_fields == expected);
+}
+
 TEST_CASE("two lengths that differ are noticed, two that agree are not held against it", "[net]") {
   ResponseHeadReader reader(4096);
   reader.line("Content-Length: 5\r\n");

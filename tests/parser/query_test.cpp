@@ -67,6 +67,8 @@ TEST_CASE("a path may be a url", "[parser]") {
   CHECK(job::known_inputs(*parsed("/img/https%3A%2F%2Fhost.org%2Fa.jpg%3Fv%3D1?w=2")) ==
         std::vector{"https://host.org/a.jpg?v=1"s});
   CHECK(job::known_inputs(*parsed("/img/http://HOST/a.jpg")) == std::vector{"http://host/a.jpg"s});
+  CHECK(job::known_inputs(*parsed("/img/s3:photos/a%20b/C.jpg?w=1")) ==
+        std::vector{"s3:photos/a b/C.jpg"s});
 }
 
 TEST_CASE("bad paths are refused where they begin", "[parser]") {
