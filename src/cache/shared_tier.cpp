@@ -113,8 +113,8 @@ void SharedTier::store(ObjectPtr object) {
   if (useful_for(*object, std::chrono::system_clock::now(), options_.max_age) <= milliseconds(0))
     return;
   start_queue();
-  const bool closed = writing_.state(Clock::now()) != Breaker::State::open;
-  if (!closed || !queue_->write(std::move(object))) ++counts_.dropped;
+  const bool left_alone = writing_.state(Clock::now()) == Breaker::State::open;
+  if (left_alone || !queue_->write(std::move(object))) ++counts_.dropped;
 }
 
 void SharedTier::remove(const Hash128& key) {

@@ -1,5 +1,6 @@
 #include "server/purges.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/digest.h"
@@ -110,9 +111,15 @@ asio::awaitable<Result<void>> Purges::add_url(std::string url, Items& items) {
   if (!mount) co_return Error{Code::not_found, "no mount serves " + asked.target, {}};
   items.push_back({PurgeKind::url, asked.target});
   if (mount->proxy) co_return Result<void>();
-  auto job = co_await planner_.parse(*mount, asked);
-  if (!job) co_return job.error();
-  items.push_back({PurgeKind::url, to_hex(digest128(job::canonical_text(*job)))});
+  const auto hints = mount->client_hints ? all_hints() : std::vector<HintFields>(1);
+  for (const HintFields& sent : hints) {
+    asked.hints = sent;
+    auto job = co_await planner_.parse(*mount, asked);
+    if (!job) co_return job.error();
+    cache::PurgeItem item{PurgeKind::url, to_hex(digest128(job::canonical_text(*job)))};
+    if (std::find(items.begin(), items.end(), item) == items.end())
+      items.push_back(std::move(item));
+  }
   co_return Result<void>();
 }
 

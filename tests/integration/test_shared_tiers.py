@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from conftest import SAMPLES, TINTYPE, Tintype, request
+from conftest import SAMPLES, TINTYPE, Tintype, jpeg, request
 from shared_servers import redis, s3  # fixtures
 
 BREAKER = "      breaker: {failures: 3, open_for: 200ms}\n"
@@ -95,6 +95,26 @@ def test_copies_of_a_folder_make_the_same_keys(start, redis, tmp_path):
     assert detail(answer) == "redis" and answer.body == body
     os.utime(roots[1] / "red.jpg", (1, 1))
     until(lambda: "fwd=miss" in detail(there.get("/img/red.jpg?w=50")))
+
+
+def test_what_is_stale_there_is_held_against_its_source(start, redis, nginx, tmp_path):
+    (tmp_path / "www").mkdir()
+    (tmp_path / "www/a.jpg").write_bytes(jpeg())
+    origin = nginx(tmp_path / "www")
+    remote = (f"  allow_addresses: [127.0.0.1]\n  ports: [{origin.port}]\n  least_fresh: 0s\n"
+              "  usual_fresh: 0s\n  stale_while_revalidate: 0s\n  stale_if_error: 1h\n")
+    parts = dict(remote=remote, cache=shared(redis_part(redis())))
+    here, there = start(**parts), start(**parts)
+    target = f"/image?source=url[http://127.0.0.1:{origin.port}/a.jpg]&scale=width[50]&sink=format[png]"
+    made = here.get(target)
+    stored(here, "redis", 1)
+    answer = there.get(target)
+    assert "fwd-status=304" in answer.headers["Cache-Status"] and answer.body == made.body
+    assert there.state("jobs") == 0
+    origin.stop()
+    third = start(**parts)
+    answer = third.get(target)
+    assert "detail=stale-if-error" in answer.headers["Cache-Status"] and answer.body == made.body
 
 
 def test_the_bucket_fills_an_empty_redis(start, redis, s3):

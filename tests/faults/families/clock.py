@@ -86,7 +86,7 @@ def jump(bench, tally, server, source, clock, number, seconds):
         tally.failed(f"the server did not see the clock set by {seconds} s")
 
 
-@fault("clock-jumps", quick=8, full=200, needs={"cc"}, says="the clock is set forward and back")
+@fault("clock-jumps", quick=8, full=200, needs={"cc", "plain"}, says="the clock is set forward and back")
 def clock_jumps(bench, tally, times):
     cache, folder = bench.new_folder("clock") / "cache", bench.new_folder()
     targets = bench.targets(60)

@@ -41,7 +41,7 @@ def disk_full(bench, tally, times):
     for number in range(times):
         options = ("size=2m,nr_inodes=5000", "size=8m,nr_inodes=200")[number % 2]
         with places.tmpfs(bench.new_folder("full"), options) as place:
-            with bench.server(place / "cache", disk_size="64MB") as server:
+            with bench.server(place / "cache", disk_more=store.SOON_TRIED_AGAIN, disk_size="64MB") as server:
                 ask_all(server, tally, targets)
                 with loaded(bench, tally, server, targets):
                     pass
@@ -55,7 +55,7 @@ def disk_full(bench, tally, times):
 def filled_by_others(bench, tally, times):
     targets = bench.targets(200)
     with places.tmpfs(bench.new_folder("full"), "size=16m") as place:
-        with bench.server(place / "cache") as server:
+        with bench.server(place / "cache", disk_more=store.SOON_TRIED_AGAIN) as server:
             for _ in range(times):
                 with loaded(bench, tally, server, targets), open(place / "filler", "wb") as filler:
                     with contextlib.suppress(OSError):
@@ -67,36 +67,10 @@ def filled_by_others(bench, tally, times):
                 tally.round(times)
 
 
-def remount(place, how):
-    if not until(lambda: not _fails(places.run, "mount", "-o", f"remount,{how}", place)):
-        raise RuntimeError(f"cannot remount {place} {how}")
-
-
-def _fails(function, *arguments):
-    try:
-        function(*arguments)
-    except RuntimeError:
-        return True
-    return False
-
-
-@fault("read-only", quick=1, full=20, needs={"tmpfs"}, says="the file system becomes read-only, and is writable again")
-def read_only(bench, tally, times):
-    targets = bench.targets(200)
-    with places.tmpfs(bench.new_folder("ro"), "size=32m") as place:
-        with bench.server(place / "cache", disk_size="1MB") as server:
-            for _ in range(times):
-                with loaded(bench, tally, server, targets):
-                    remount(place, "ro")
-                remount(place, "rw")
-                well(server, tally, targets[:10], "a disk that was read-only")
-                tally.round(times)
-
-
 @fault("gone", quick=1, full=20, says="rm -rf of the cache's folder while it runs")
 def gone(bench, tally, times):
     cache, targets = bench.new_folder("gone") / "cache", bench.targets(200)
-    with bench.server(cache) as server:
+    with bench.server(cache, disk_more=store.SOON_TRIED_AGAIN) as server:
         for _ in range(times):
             with loaded(bench, tally, server, targets):
                 while cache.exists():
@@ -125,11 +99,11 @@ def older_copy(cache):
     shutil.copytree(cache.with_name("aside"), cache, symlinks=True)
 
 
-@fault("replaced", quick=5, full=50, says="the folder is moved away and something else put in its place")
+@fault("replaced", quick=3, full=50, says="the folder is moved away and something else put in its place")
 def replaced(bench, tally, times):
     cache, targets = bench.new_folder("replaced") / "cache", bench.targets(200)
     aside = cache.with_name("aside")
-    with bench.server(cache) as server:
+    with bench.server(cache, disk_more=store.SOON_TRIED_AGAIN) as server:
         for number in range(times):
             put = (empty_folder, plain_file, dangling_link, older_copy, nothing)[number % 5]
             with loaded(bench, tally, server, targets, after=0.2):
@@ -146,7 +120,7 @@ def replaced(bench, tally, times):
 @fault("file-for-folder", quick=1, full=20, says="files where the folders of objects and temporary files were")
 def file_for_folder(bench, tally, times):
     cache, targets = bench.new_folder("shard") / "cache", bench.targets(100)
-    with bench.server(cache) as server:
+    with bench.server(cache, disk_more=store.SOON_TRIED_AGAIN) as server:
         for number in range(times):
             well(server, tally, targets[:KEPT], "nothing yet")
             with loaded(bench, tally, server, targets, after=0.2):
@@ -168,28 +142,46 @@ def shut_down(place):
         os.close(descriptor)
 
 
-@fault("dead-disk", quick=1, full=20, needs={"loop"}, says="the file system fails whole (EIO), another copy takes its place")
-def dead_disk(bench, tally, times):
+def find_error(device):
+    """The file system comes upon an error in itself, and lets nobody write any more (EROFS)."""
+    pathlib.Path("/sys/fs/ext4", pathlib.Path(device).name, "trigger_fs_error").write_text("1")
+
+
+def break_disk(bench, tally, times, how, what):
+    """On a file system that is broken under load; in the end a copy of it takes its place."""
     targets = bench.targets(200)
     for _ in range(times):
-        folder = bench.new_folder("dead")
+        folder = bench.new_folder("disk")
         places.make_image(folder / "image", 48 << 20)
         with contextlib.ExitStack() as stack:
-            place = stack.enter_context(places.mounted(folder / "mount", "-o", "loop", folder / "image"))
-            server = stack.enter_context(bench.server(place / "cache"))
+            loop = places.Loop(folder / "image")
+            stack.callback(loop.detach)
+            place = stack.enter_context(places.mounted(folder / "mount", "-o", "errors=remount-ro", loop.device))
+            server = stack.enter_context(
+                bench.server(place / "cache", disk_size="1MB", disk_more=store.SOON_TRIED_AGAIN))
             ask_all(server, tally, targets[:100])
             with loaded(bench, tally, server, targets):
-                shut_down(place)
+                how(place, loop.device)
             places.run("umount", "-l", place)
             places.run("cp", "--sparse=always", folder / "image", folder / "copy")
             places.run("mount", "-o", "loop", folder / "copy", place)
-            well(server, tally, targets[:KEPT], "a disk that died and was replaced")
+            well(server, tally, targets[:10], what)
             server.stop()
         tally.round(times)
 
 
+@fault("dead-disk", quick=1, full=20, needs={"loop"}, says="the file system fails whole (EIO), another copy takes its place")
+def dead_disk(bench, tally, times):
+    break_disk(bench, tally, times, lambda place, _: shut_down(place), "a disk that died and was replaced")
+
+
+@fault("read-only", quick=1, full=20, needs={"loop"}, says="the file system becomes read-only under load, another copy takes its place")
+def read_only(bench, tally, times):
+    break_disk(bench, tally, times, lambda _, device: find_error(device), "a disk that was read-only")
+
+
 # Each with the errors it has in real life; `named` where only calls on the cache's own files may fail.
-FAILURES = [("openat", error, True) for error in ("EMFILE", "ENFILE", "EIO", "EACCES", "ENOSPC", "ENOMEM")]
+FAILURES = [("openat", error, True) for error in ("EMFILE", "ENFILE", "EIO", "EACCES", "EROFS", "ENOSPC", "ENOMEM")]
 FAILURES += [("write", error, True) for error in ("ENOSPC", "EIO", "EDQUOT", "EINTR")]
 FAILURES += [("pread64", error, True) for error in ("EIO", "EINTR", "ENOMEM")]
 FAILURES += [("newfstatat", error, True) for error in ("EIO", "ENOMEM")]
@@ -238,17 +230,17 @@ class Tampered:
         return text.count("(INJECTED)") + text.count("(DELAYED)")
 
 
-@fault("failing-calls", quick=4, full=len(FAILURES) * 4, needs={"strace"}, says="single calls on the cache fail: EIO, ENOSPC, EMFILE, …")
+@fault("failing-calls", quick=4, full=len(FAILURES) * 4, needs={"strace", "plain"}, says="single calls on the cache fail: EIO, ENOSPC, EMFILE, …")
 def failing_calls(bench, tally, times):
     cache, targets = bench.new_folder("calls") / "cache", bench.targets(120)
-    with bench.server(cache) as server:
+    with bench.server(cache, disk_more=store.SOON_TRIED_AGAIN) as server:
         well(server, tally, targets, "nothing yet")
     failures = FAILURES * (times // len(FAILURES) + 1)
     if times < len(FAILURES):
         bench.dice.shuffle(failures)
     for call, error, named in failures[:times]:
         when = bench.dice.choice(("1+1", "2+3", "1..40+2"))
-        with bench.server(cache, disk_size="2MB") as server:
+        with bench.server(cache, disk_more=store.SOON_TRIED_AGAIN, disk_size="2MB") as server:
             with Tampered(bench, server, call, f"error={error}:when={when}", named) as tampered:
                 with loaded(bench, tally, server, targets, after=0.2):
                     pass
@@ -257,16 +249,16 @@ def failing_calls(bench, tally, times):
         tally.round(times)
 
 
-@fault("slow-disk", quick=2, full=20, needs={"strace"}, says="calls on the cache take 300 ms each; memory hits go on")
+@fault("slow-disk", quick=2, full=20, needs={"strace", "plain"}, says="calls on the cache take 300 ms each; memory hits go on")
 def slow_disk(bench, tally, times):
     cache, targets = bench.new_folder("slow") / "cache", bench.targets(120)
-    with bench.server(cache) as server:
+    with bench.server(cache, disk_more=store.SOON_TRIED_AGAIN) as server:
         well(server, tally, targets, "nothing yet")
     calls = (("openat", True), ("write", True), ("pread64", True), ("rename", False), ("unlink", False),
              ("fdatasync", False))
     for number in range(times):
         call, named = calls[number % len(calls)]
-        with bench.server(cache, memory="64MB") as server:
+        with bench.server(cache, disk_more=store.SOON_TRIED_AGAIN, memory="64MB") as server:
             ask_all(server, tally, targets[:5])
             with Tampered(bench, server, call, "delay_enter=300000", named) as tampered:
                 with load(server, tally, targets, seed=bench.dice.random(), threads=3, favourites=0.0):
@@ -289,7 +281,7 @@ def few_descriptors(bench, tally, times):
         def few(bound=bound):
             resource.setrlimit(resource.RLIMIT_NOFILE, (bound, bound))
 
-        with bench.server(cache, before_exec=few) as server:
+        with bench.server(cache, disk_more=store.SOON_TRIED_AGAIN, before_exec=few) as server:
             ask_all(server, tally, targets[:20])
             crowd = []
             try:
@@ -311,7 +303,7 @@ def no_permission(bench, tally, times):
     nobody = 65534 if os.geteuid() == 0 else None
     if nobody:
         os.chown(cache, nobody, nobody)
-    with bench.server(cache, user=nobody) as server:
+    with bench.server(cache, disk_more=store.SOON_TRIED_AGAIN, user=nobody) as server:
         for number in range(times):
             well(server, tally, targets[:KEPT], "nothing yet")
             mode = (0o000, 0o500, 0o100)[number % 3]

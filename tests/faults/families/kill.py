@@ -38,7 +38,7 @@ def kill(server, tally):
         tally.failed(f"{len(orphans)} processes outlived their server")
 
 
-@fault("kill-under-load", quick=12, full=300, admits={"cut"}, says="SIGKILL at a random moment under load")
+@fault("kill-under-load", quick=8, full=300, admits={"cut"}, says="SIGKILL at a random moment under load")
 def kill_under_load(bench, tally, times):
     cache = bench.new_folder("kill") / "cache"
     targets = bench.targets(KEYS)
@@ -52,7 +52,7 @@ def kill_under_load(bench, tally, times):
         tally.round(times)
 
 
-@fault("kill-at-start", quick=6, full=100, says="SIGKILL while it starts and reads its folder")
+@fault("kill-at-start", quick=4, full=100, says="SIGKILL while it starts and reads its folder")
 def kill_at_start(bench, tally, times):
     cache = bench.new_folder("kill") / "cache"
     targets = bench.targets(KEYS)
@@ -107,7 +107,18 @@ def calls_on(cache, output):
     return places
 
 
-@fault("kill-at-syscall", quick=24, full=1000, needs={"strace"}, admits={"cut"},
+def in_turns(dice, places):
+    """Shuffled, and one of each kind of call after another, for some kinds have many more places."""
+    dice.shuffle(places)
+    seen = collections.Counter()
+    order = {}
+    for call, number in places:
+        order[call, number] = seen[call]
+        seen[call] += 1
+    return sorted(places, key=order.get)
+
+
+@fault("kill-at-syscall", quick=10, full=1000, needs={"strace", "plain"}, admits={"cut"},
        says="SIGKILL at the Nth openat, write, rename, … on the cache")
 def kill_at_syscall(bench, tally, times):
     folder = bench.new_folder("kill")
@@ -117,10 +128,9 @@ def kill_at_syscall(bench, tally, times):
     places = [(call, number) for call, numbers in calls_on(cache, output).items() for number in sorted(numbers)]
     if not places:
         tally.failed("strace saw no call on the cache")
-    bench.dice.shuffle(places)
     tally.notes["places"] = len(places)
     tally.notes["kinds"] = " ".join(sorted({call for call, _ in places}))
-    for call, number in places[:times]:
+    for call, number in in_turns(bench.dice, places)[:times]:
         lived = run_script(bench, tally, cache, targets, folder, output,
                            "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={number}")
         tally.add("killed", not lived)

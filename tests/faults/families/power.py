@@ -14,6 +14,7 @@ from rig.registry import fault
 KEYS = 240
 IMAGE_BYTES = 48 << 20
 # What ext4 promises differs with how it is mounted; a commit each second makes more kinds of moments.
+DURABLE = (", durable: false", "")
 MOUNTED_AS = ("commit=1", "commit=1,data=writeback", "commit=1,noauto_da_alloc",
               "commit=1,data=writeback,noauto_da_alloc", "commit=1,data=journal")
 
@@ -21,14 +22,14 @@ MOUNTED_AS = ("commit=1", "commit=1,data=writeback", "commit=1,noauto_da_alloc",
 class Machine:
     """A server on a file system of its own, whose power can be cut as often as one likes."""
 
-    def __init__(self, bench, stack, options):
+    def __init__(self, bench, stack, options, durable):
         folder = bench.new_folder("power")
         self.image = folder / "image"
         places.make_image(self.image, IMAGE_BYTES)
         self.loop = places.Loop(self.image)
         stack.callback(self.loop.detach)
         self.place = stack.enter_context(places.mounted(folder / "mount", "-o", options, self.loop.device))
-        self.server = stack.enter_context(bench.server(self.place / "cache", disk_size="4MB"))
+        self.server = stack.enter_context(bench.server(self.place / "cache", disk_size="4MB", disk_more=durable))
 
     def cut(self, copy):
         """The device as it is at one moment: nothing is written to it while it is copied."""
@@ -65,7 +66,7 @@ def work(bench, tally, machine, targets):
     copy = machine.image.with_name("copy")
     copy.unlink(missing_ok=True)
     with load(machine.server, tally, targets, seed=dice.random(), threads=3, favourites=0.2):
-        time.sleep(dice.uniform(0.05, 0.4))
+        time.sleep(dice.uniform(0.05, 0.8))
         what = dice.randrange(3)
         if what == 1:
             machine.flush_some(dice)
@@ -103,13 +104,14 @@ def come_back(bench, tally, copy, targets, folder):
                 tally.failed("did not end cleanly after a power cut:\n" + "\n".join(server.log))
 
 
-@fault("power-cut", quick=5, full=200, needs={"loop"}, says="the file system as it was at one moment of a load")
+@fault("power-cut", quick=5, full=300, needs={"loop"}, says="the file system as it was at one moment of a load")
 def power_cut(bench, tally, times):
     targets, folder = bench.targets(KEYS), bench.new_folder()
     for number, options in enumerate(MOUNTED_AS):
         until = times * (number + 1) // len(MOUNTED_AS)
         with contextlib.ExitStack() as stack:
-            machine = Machine(bench, stack, options)
+            machine = Machine(bench, stack, options, DURABLE[number % 2])
+            heals(machine.server, tally, targets[:40])
             missed = 0
             while tally.tried < until and missed < 20:
                 copy = work(bench, tally, machine, targets)

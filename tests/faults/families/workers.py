@@ -5,7 +5,7 @@ import signal
 import threading
 import time
 
-from rig.load import ask_all, heals, load
+from rig.load import ask_all, heals, load, until
 from rig.registry import fault
 
 
@@ -25,7 +25,10 @@ def under_fire(bench, tally, times, hit, pause, **more):
         with load(server, tally, targets, seed=bench.dice.random(), favourites=0.1, admit=tally.admits):
             for _ in range(times):
                 hit(server)
+                # Long enough for whoever was hit to be done: nobody is to be hit twice.
+                enough = tally.requests + 12
                 threading.Event().wait(bench.dice.uniform(*pause))
+                until(lambda: tally.requests >= enough, 10, every=0.01)
                 tally.round(times)
         begun = time.monotonic()
         if not heals(server, tally, targets[:20]):

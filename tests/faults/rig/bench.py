@@ -6,6 +6,7 @@ import random
 import shutil
 import stat
 
+from rig import needs
 from rig.pictures import Book
 from rig.server import Server
 
@@ -13,6 +14,7 @@ from rig.server import Server
 class Bench:
     def __init__(self, program, folder, seed, progress):
         self.program = pathlib.Path(program).resolve()
+        needs.PROGRAM[:] = [self.program]
         self.folder = pathlib.Path(folder)
         self.progress = progress
         self.seed = seed
@@ -53,6 +55,8 @@ class Bench:
         finally:
             if server.running():
                 server.kill()
+            complaints = [line for line in server.log if "Sanitizer" in line or "runtime error" in line]
+            assert not complaints, "\n".join(server.log)
 
     def _open_to_all(self, path):
         """Another user has to reach sources and program."""

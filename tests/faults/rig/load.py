@@ -78,9 +78,10 @@ def until(condition, within=30.0, every=0.05):
 
 
 def heals(server, tally, targets, within=45.0):
-    """Whether the cache works again: soon every target is answered rightly, and from the cache."""
+    """Whether the cache works again: soon every target is answered rightly, and from the cache, which
+    has nothing left to write."""
     begun = time.monotonic()
-    done = until(lambda: all(answer.status == 200 and answer.hit
-                             for answer in ask_all(server, tally, targets)), within, every=0.2)
+    done = until(lambda: all(answer.status == 200 and answer.hit for answer in ask_all(server, tally, targets))
+                 and not server.state()["cache_disk_unwritten"], within, every=0.2)
     tally.worst("slowest_healing_s", time.monotonic() - begun)
     return done

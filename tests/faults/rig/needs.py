@@ -32,6 +32,14 @@ def _mounts(kind):
     return None
 
 
+PROGRAM = []   # the one under test, once it is known
+
+
+def sanitized():
+    linked = subprocess.run(["ldd", str(PROGRAM[0])], capture_output=True, text=True).stdout
+    return "libasan" in linked or "libtsan" in linked
+
+
 @functools.lru_cache(None)
 def missing(need):
     """Why it cannot be had, or None."""
@@ -45,6 +53,8 @@ def missing(need):
         why = _fails("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=openat", "-e",
                      "inject=openat:delay_enter=1:when=1", "/bin/true")
         return None if why is None else "strace may not trace here: " + " ".join(why)
+    if need == "plain":
+        return "the program is built with a sanitizer" if sanitized() else None
     if need == "cc":
         return None if shutil.which("cc") else "needs a C compiler"
     raise KeyError(need)

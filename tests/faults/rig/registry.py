@@ -1,6 +1,8 @@
 """The faults there are: each family registers its own."""
 import collections
+import importlib
 
+FAMILIES = ("kill", "corruption", "power", "disk", "clock", "origin", "workers")
 Fault = collections.namedtuple("Fault", "name family function quick full needs admits says")
 FAULTS = {}
 
@@ -12,3 +14,9 @@ def fault(name, *, quick, full, needs=(), admits=(), says=""):
         FAULTS[name] = Fault(name, family, function, quick, full, tuple(needs), tuple(admits), says)
         return function
     return register
+
+
+def load_families():
+    for family in FAMILIES:
+        importlib.import_module(f"families.{family}")
+    return FAULTS

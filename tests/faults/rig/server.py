@@ -37,7 +37,7 @@ def alive(pid):
 class Server:
     """`cache` is the folder of the disk tier, or None. With `memory` 0 every hit is read from disk."""
 
-    def __init__(self, program, folder, roots, cache=None, *, disk_size="64MB", memory="0",
+    def __init__(self, program, folder, roots, cache=None, *, disk_size="64MB", disk_more="", memory="0",
                  prefix=(), environment=None, user=None, before_exec=None, server="", remote="",
                  workers="", worker_program=None, mounts="", access="off", cache_more=""):
         self.folder = pathlib.Path(folder)
@@ -49,7 +49,7 @@ class Server:
         self.user = user
         self.before_exec = before_exec
         self.log = collections.deque(maxlen=2000)
-        disk = f"\n  disk: {{path: {json.dumps(str(cache))}, size: {disk_size}}}" if cache else ""
+        disk = f"\n  disk: {{path: {json.dumps(str(cache))}, size: {disk_size}{disk_more}}}" if cache else ""
         named = f"\n  program: {json.dumps(str(worker_program))}" if worker_program else ""
         (self.folder / "tintype.yaml").write_text(
             f"server:\n  listen: 127.0.0.1:0\n  admin: 127.0.0.1:0\n  threads: 2\n{server}"

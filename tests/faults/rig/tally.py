@@ -3,6 +3,9 @@ import collections
 import hashlib
 import threading
 import time
+import traceback
+
+from rig.needs import missing
 
 
 class Tally:
@@ -99,3 +102,20 @@ class Tally:
 
     def healed(self):
         return None if self.skipped else not self.unhealed
+
+
+def do(one, bench, times, out, progress):
+    """One fault, so often; nothing that it throws gets past here."""
+    for old in (out / "evidence").glob(f"{one.name}-*"):
+        old.unlink()
+    tally = Tally(one, bench.book, out / "evidence", progress)
+    reasons = [why for why in map(missing, one.needs) if why]
+    if reasons:
+        tally.skipped = "; ".join(reasons)
+        return tally
+    try:
+        one.function(bench, tally, times)
+    except Exception:  # noqa: BLE001: a fault that breaks the harness is one more finding
+        tally.failed(traceback.format_exc())
+    tally.seconds = time.monotonic() - tally.begun
+    return tally
