@@ -109,7 +109,7 @@ def test_a_url_with_every_client_hint(begin):
 @pytest.mark.parametrize("restarted", [None, signal.SIGTERM, signal.SIGKILL])
 def test_an_overlay_purged_takes_every_composed_derivative(begin, restarted):
     server = begin()
-    composed = [CARD, CARD.replace("[40]", "[41]"), "/img/mug.jpg?w=90&mark=logo.png&fm=png"]
+    composed = [CARD, CARD.replace("[40]", "[41]"), CARD.replace("[40]", "[42]")]
     plain = [RED, MUG]
     stored(server, *composed, *plain)
     done = purge(server, source="file:logo.png")
