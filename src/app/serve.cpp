@@ -40,10 +40,11 @@ void obey_signals(asio::io_context& context, asio::signal_set& signals, server::
 
 // What sources, workers and the server itself need however few descriptors there are, so that
 // neither connections nor cached bodies can keep pictures from being made.
-constexpr rlim_t kOwnDescriptors = 96, kLeastDescriptors = 2 * kOwnDescriptors;
+constexpr rlim_t kOwnDescriptors = 96, kMostOwnDescriptors = 2048,
+                 kLeastDescriptors = 2 * kOwnDescriptors;
 
-// As many descriptors as the system lets us have: a quarter for ourselves; of the rest half for
-// bodies, a quarter for connections, which each listener may have so many of.
+// As many descriptors as the system lets us have: a quarter for ourselves, within bounds; of the
+// rest half for bodies, a quarter for connections, which each listener may have so many of.
 bool claim_descriptors(server::Settings& settings) {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return true;
@@ -54,7 +55,8 @@ bool claim_descriptors(server::Settings& settings) {
               << " (ulimit -n)\n";
     return false;
   }
-  const rlim_t shared = limit.rlim_max - std::max(kOwnDescriptors, limit.rlim_max / 4);
+  const rlim_t shared =
+      limit.rlim_max - std::clamp(limit.rlim_max / 4, kOwnDescriptors, kMostOwnDescriptors);
   settings.cache.open_bodies = std::make_shared<OpenBodies>(shared / 2);
   std::size_t& connections = settings.http.max_connections;
   if (connections > shared / 4)

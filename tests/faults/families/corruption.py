@@ -249,3 +249,30 @@ def strange_files(bench, tally, times):
                 tally.failed("the index is not complete")
         tally.round(times)
     bench.drop(cache)
+
+
+def spoil_records(cache, dice):
+    """Whatever the cache keeps beside its objects. How many files there were."""
+    records = [path for path in cache.iterdir() if path.is_file() and path.name != "lock"]
+    for path in records:
+        kind = dice.choice((flip, truncate, empty, extend, garbage, None))
+        if kind is None:
+            path.unlink()
+        elif path.stat().st_size > 1 or kind in (empty, extend):
+            kind(dice, path, path)
+    return len(records)
+
+
+@fault("records", quick=3, full=60, says="what the cache keeps beside its objects, such as the purge log, is altered")
+def altered_records(bench, tally, times):
+    cache, folder = bench.new_folder("cache") / "cache", bench.new_folder()
+    targets = bench.targets(20)
+    for _ in range(times):
+        with bench.server(cache, folder=folder, disk_more=store.SOON_WRITTEN) as server:
+            fill(server, tally, targets)
+            server.stop()
+            tally.add("files", spoil_records(cache, bench.dice))
+            server.start()
+            fill(server, tally, targets)
+        tally.round(times)
+    bench.drop(cache)

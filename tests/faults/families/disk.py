@@ -251,6 +251,15 @@ def failing_calls(bench, tally, times):
 
 @fault("slow-disk", quick=2, full=20, needs={"strace", "plain"}, says="calls on the cache take 300 ms each; memory hits go on")
 def slow_disk(bench, tally, times):
+    delayed(bench, tally, times, 300_000)
+
+
+@fault("hung-disk", quick=2, full=20, needs={"strace", "plain"}, says="calls on the cache take 20 s each; requests go on")
+def hung_disk(bench, tally, times):
+    delayed(bench, tally, times, 20_000_000)
+
+
+def delayed(bench, tally, times, microseconds):
     cache, targets = bench.new_folder("slow") / "cache", bench.targets(120)
     with bench.server(cache, disk_more=store.SOON_TRIED_AGAIN) as server:
         well(server, tally, targets, "nothing yet")
@@ -260,13 +269,14 @@ def slow_disk(bench, tally, times):
         call, named = calls[number % len(calls)]
         with bench.server(cache, disk_more=store.SOON_TRIED_AGAIN, memory="64MB") as server:
             ask_all(server, tally, targets[:5])
-            with Tampered(bench, server, call, "delay_enter=300000", named) as tampered:
-                with load(server, tally, targets, seed=bench.dice.random(), threads=3, favourites=0.0):
+            with Tampered(bench, server, call, f"delay_enter={microseconds}", named) as tampered:
+                with load(server, tally, targets, seed=bench.dice.random(), threads=3, favourites=0.0) as running:
                     begun = time.monotonic()
                     while time.monotonic() - begun < 1.5:
                         asked = time.monotonic()
                         tally.judge(targets[0], server.get(targets[0]))
                         tally.worst("slowest_memory_hit_s", time.monotonic() - asked)
+            tally.worst("slowest_answer_s", running.slowest)
             well(server, tally, targets[:10], f"slow {call}")
         tally.add("calls_delayed", tampered.done())
         tally.round(times)
