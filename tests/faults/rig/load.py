@@ -28,14 +28,34 @@ class Load:
         while not self._stop.is_set():
             target = dice.choice(favourites if dice.random() < self.favourites else self.targets)
             begun = time.monotonic()
-            answer = connection.get(target)
-            self.tally.judge(target, answer, self.admit)
+            answer = self._ask(connection, target, dice)
             self.slowest = max(self.slowest, time.monotonic() - begun)
             if answer.status == 0:
                 self._stop.wait(0.005)
             if self.pause:
                 self._stop.wait(self.pause)
         connection.close()
+
+    def _ask(self, connection, target, dice):
+        """Mostly the picture; now and then a part of it, its head, or whether it has changed."""
+        form = dice.random()
+        tag = self.tally.tag_of(target)
+        if form < 0.08:
+            size = len(self.tally.book.wanted[target].body)
+            first = dice.randrange(size)
+            last = dice.randrange(first, size)
+            answer = connection.get(target, [("Range", f"bytes={first}-{last}")])
+            self.tally.judge_part(target, answer, first, last, self.admit)
+        elif form < 0.14 and tag:
+            answer = connection.get(target, [("If-None-Match", tag)])
+            self.tally.judge_unchanged(target, answer, tag, self.admit)
+        elif form < 0.18:
+            answer = connection.get(target, method="HEAD")
+            self.tally.judge_head(target, answer, self.admit)
+        else:
+            answer = connection.get(target)
+            self.tally.judge(target, answer, self.admit)
+        return answer
 
     def stop(self):
         self._stop.set()

@@ -7,7 +7,7 @@ OBJECT = re.compile(r"[0-9a-f]{32}")
 PREFIX_BYTES = 56          # magic, version, lengths, key, checksum: see src/cache/disk_format.h
 VERSION_AT = 8
 # Settings of the disk tier that make tests wait less; what they are by default is in config/tintype.yaml.
-SOON_WRITTEN = ", batch: {delay: 50ms}"
+SOON_WRITTEN = ", batch: {delay: 50ms}, read_timeout: 10s"
 SOON_TRIED_AGAIN = ", batch: {delay: 50ms}, retry_after: 1s"
 
 

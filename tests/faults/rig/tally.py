@@ -19,13 +19,15 @@ class Tally:
         self.tried = self.requests = self.right = self.wrong = self.cut = 0
         self.others = collections.Counter()   # statuses that are neither 200 nor admitted by the fault
         self.admitted = collections.Counter()
+        self.forms = collections.Counter()     # of the right ones: parts, heads, not changed
         self.unhealed = []
         self.notes = collections.OrderedDict()
-        self.skipped = None
+        self.skipped = self.seed = None
         self.begun = time.monotonic()
         self.seconds = 0.0
         self._lock = threading.Lock()
         self._bodies_of_tag = {}
+        self._tags = {}
 
     # Each answer goes through here. `admit` is a set of statuses that are fine for this request,
     # "cut" among them when the server is being killed.
@@ -46,6 +48,50 @@ class Tally:
                 self._keep(f"{self.name}-status-{sum(self.others.values())}", target, answer, "not expected")
             return False
 
+    def judge_part(self, target, answer, first, last, admit=()):
+        """An answer to a request for the bytes from `first` to `last`; the whole picture is right too."""
+        if answer.status != 206 or not answer.whole:
+            return self.judge(target, answer, admit)
+        body = self.book.wanted[target].body
+        with self._lock:
+            self.requests += 1
+            if (answer.body != body[first:last + 1]
+                    or answer.headers.get("content-range") != f"bytes {first}-{last}/{len(body)}"):
+                return self._is_wrong(target, answer, f"not the bytes {first}-{last} of it")
+            self.right += 1
+            self.forms["206"] += 1
+            return True
+
+    def judge_unchanged(self, target, answer, tag, admit=()):
+        """An answer to who has the picture under `tag`."""
+        if answer.status != 304:
+            return self.judge(target, answer, admit)
+        with self._lock:
+            self.requests += 1
+            if answer.headers.get("etag") != tag:
+                return self._is_wrong(target, answer, f"not changed, but not the {tag} that was asked about")
+            self.right += 1
+            self.forms["304"] += 1
+            return True
+
+    def judge_head(self, target, answer, admit=()):
+        """An answer to HEAD: what GET has, without the body."""
+        if answer.status != 200:
+            return self.judge(target, answer, admit)
+        wanted = self.book.wanted[target]
+        with self._lock:
+            self.requests += 1
+            if (answer.headers.get("content-length") != str(len(wanted.body))
+                    or answer.headers.get("content-type") != wanted.media_type):
+                return self._is_wrong(target, answer, "not the head of the picture")
+            self.right += 1
+            self.forms["HEAD"] += 1
+            return True
+
+    def tag_of(self, target):
+        """The ETag that came with the right picture, or None."""
+        return self._tags.get(target)
+
     def _judge_whole(self, target, answer, candidates):
         if not any(one.admits(answer) for one in candidates):
             return self._is_wrong(target, answer, "not the picture")
@@ -53,6 +99,8 @@ class Tally:
         digest = hashlib.sha256(answer.body).digest()
         if tag and self._bodies_of_tag.setdefault(tag, digest) != digest:
             return self._is_wrong(target, answer, f"another body with the same ETag {tag}")
+        if tag:
+            self._tags[target] = tag
         self.right += 1
         return True
 
@@ -94,11 +142,11 @@ class Tally:
 
     def figures(self):
         return {"family": self.family, "fault": self.name, "tried": self.tried, "requests": self.requests,
-                "right": self.right, "wrong": self.wrong, "other": dict(self.others),
+                "right": self.right, "forms": dict(self.forms), "wrong": self.wrong, "other": dict(self.others),
                 "expected_other": dict(self.admitted), "healed": self.healed(), "unhealed": self.unhealed,
                 "notes": {key: round(value, 3) if isinstance(value, float) else value
                           for key, value in self.notes.items()},
-                "skipped": self.skipped, "seconds": round(self.seconds, 1)}
+                "seed": self.seed, "skipped": self.skipped, "seconds": round(self.seconds, 1)}
 
     def healed(self):
         return None if self.skipped else not self.unhealed
@@ -109,6 +157,7 @@ def do(one, bench, times, out, progress):
     for old in (out / "evidence").glob(f"{one.name}-*"):
         old.unlink()
     tally = Tally(one, bench.book, out / "evidence", progress)
+    tally.seed = bench.seed
     reasons = [why for why in map(missing, one.needs) if why]
     if reasons:
         tally.skipped = "; ".join(reasons)

@@ -37,14 +37,14 @@ class Connection:
                 self.socket = socket.create_connection(("127.0.0.1", self.port), self.timeout)
                 self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.socket.sendall(head.encode() + b"\r\n")
-            answer = self._read()
+            answer = self._read(method != "HEAD")
         except OSError:
             answer = Answer()
         if not answer.whole or answer.headers.get("connection") == "close":
             self.close()
         return answer
 
-    def _read(self):
+    def _read(self, with_body):
         received = b""
         while b"\r\n\r\n" not in received:
             more = self.socket.recv(65536)
@@ -58,7 +58,7 @@ class Connection:
             name, _, value = line.partition(":")
             headers[name.strip().lower()] = value.strip()
         status = int(lines[0].split()[1])
-        length = int(headers.get("content-length", -1))
+        length = int(headers.get("content-length", -1)) if with_body and status not in (204, 304) else 0
         parts, got = [body], len(body)
         try:
             while got < length:
