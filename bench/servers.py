@@ -93,17 +93,19 @@ class Server:
 
 def start_tintype(program, directory, root, core, cache):
     """`cache` is the configuration's cache section as text."""
-    port = free_port()
+    port, admin = free_port(), free_port()
     config = directory / "tintype.yaml"
     config.write_text(f"""\
-server: {{listen: "127.0.0.1:{port}", admin: "127.0.0.1:{free_port()}", threads: 1}}
+server: {{listen: "127.0.0.1:{port}", admin: "127.0.0.1:{admin}", threads: 1}}
 storage: {{roots: ["{root}"]}}
 workers: {{count: 1}}
 cache: {cache}
 log: {{level: warn, access: "off"}}
 """)
     command = pinned(core, [program, "serve", "-c", config])
-    return Server("tintype", command, port, directory / "tintype.log")
+    server = Server("tintype", command, port, directory / "tintype.log")
+    server.admin = admin
+    return server
 
 
 class Client:

@@ -8,6 +8,7 @@
 
 #include "app/config.h"
 #include "app/offline.h"
+#include "app/purge.h"
 #include "app/serve.h"
 #include "base/log.h"
 #include "job/describe.h"
@@ -23,6 +24,7 @@ struct Arguments {
   std::string target, output, accept, command;
   std::string listen, admin;
   bool json = false, markdown = false;
+  PurgeArguments purge;
 };
 
 std::optional<server::Settings> settings_or_complaint(const std::string& path) {
@@ -103,6 +105,25 @@ int run_check(const Arguments& arguments) {
   return 0;
 }
 
+// The listener's address and token are those of the configuration unless they are given.
+int run_purge(Arguments arguments) {
+  auto& purge = arguments.purge;
+  if (purge.urls.empty() && purge.sources.empty() && purge.tags.empty() && purge.prefixes.empty() &&
+      !purge.all) {
+    std::cerr << "tintype: say what to purge: --url, --source, --tag, --prefix or --all\n";
+    return 2;
+  }
+  if (purge.admin.empty()) {
+    const auto settings = settings_or_complaint(arguments.config);
+    if (!settings) return 2;
+    const auto& [address, port] = settings->admin;
+    purge.admin = (address.find(':') == std::string::npos ? address : '[' + address + ']') + ':' +
+                  std::to_string(port);
+    if (purge.token.empty()) purge.token = settings->admin_token;
+  }
+  return app::purge(purge);
+}
+
 int run_serve(const Arguments& arguments) {
   auto load = [arguments]() -> std::optional<server::Settings> {
     auto settings = settings_or_complaint(arguments.config);
@@ -168,6 +189,24 @@ int run(int argc, char** argv) {
       "check", "Check a configuration file: every mistake with file, line and what was expected");
   check_command->add_option("CONFIG", arguments.config, "The file")->required();
 
+  auto* purge_command = app.add_subcommand(
+      "purge", "Purge pictures of a running server: 0 done, 1 refused, 2 misused, 3 no answer");
+  with_config(purge_command);
+  auto& purge = arguments.purge;
+  purge_command->add_option("--url", purge.urls, "What a target shows, in any spelling and format");
+  purge_command->add_option("--source", purge.sources,
+                            "All that was made from file:PATH, https://…, chain:NAME or font:NAME");
+  purge_command->add_option("--tag", purge.tags, "All that has a tag");
+  purge_command->add_option("--prefix", purge.prefixes,
+                            "All with a source or a target that begins so");
+  purge_command->add_flag("--all", purge.all, "Everything");
+  purge_command->add_flag("--soft", purge.soft, "Stale from now on, instead of gone");
+  purge_command->add_flag("--dry-run", purge.dry_run, "Only say what it would mean");
+  purge_command->add_option("--admin", purge.admin,
+                            "ADDRESS:PORT of the admin listener, or its url");
+  purge_command->add_option("--token", purge.token, "The admin token")
+      ->envname("TINTYPE_ADMIN_TOKEN");
+
   auto* version_command = app.add_subcommand("version", "Print the version");
   app.footer(
       "Start with: tintype serve, then open "
@@ -183,6 +222,7 @@ int run(int argc, char** argv) {
   if (*explain_command) return run_explain(arguments);
   if (*commands_command) return run_commands(arguments);
   if (*check_command) return run_check(arguments);
+  if (*purge_command) return run_purge(arguments);
   if (*version_command) std::cout << "tintype " << kVersion << '\n';
   return 0;
 }

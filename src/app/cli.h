@@ -1,5 +1,5 @@
 #pragma once
-// The command line: serve, render, explain, commands, check, version.
+// The command line: serve, render, explain, commands, check, purge, version.
 
 namespace tintype::app {
 

@@ -46,6 +46,7 @@ void Reader::server(Section& in) {
   in.parsed("admin",
             [this](const std::string& text) { return read_endpoint(text, settings.admin); });
   in.text("admin_token", settings.admin_token);
+  in.section("purge", [this](Section& purge) { read_purge(purge, settings.purge); });
   boost::system::error_code error;
   const auto address = boost::asio::ip::make_address(settings.admin.address, error);
   if (!error && !address.is_loopback() && settings.admin_token.empty())

@@ -47,6 +47,7 @@ void read_disk(Section& in, cache::CacheOptions& options, const std::filesystem:
     batch.size("size", into(disk.batch_bytes));
     batch.duration("delay", into(disk.batch_delay));
   });
+  in.number("scans", 1, 64, into(disk.scans));
   in.number("reads", 1, 256, into(disk.reads));
   in.number("max_waiting_reads", 0, 1'000'000, into(disk.max_waiting_reads));
   in.duration("read_timeout", into(disk.read_timeout));

@@ -18,6 +18,9 @@ void read_mount(Section& in, server::Settings& settings);
 // What an entry of `mounts` of kind `proxy` says beside its path.
 std::shared_ptr<const server::ProxySettings> read_proxy(Section& in);
 
+// `purge` of the server or of a mount: who may use the method PURGE.
+void read_purge(Section& in, server::PurgeAccess& access);
+
 // `cache`. `folder` is the configuration file's: relative paths are below it.
 void read_cache(Section& in, server::Settings& settings, const std::filesystem::path& folder);
 

@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
@@ -37,14 +38,31 @@ void obey_signals(asio::io_context& context, asio::signal_set& signals, server::
   }
 }
 
-// As many descriptors as the system lets us have; half of them for bodies, the rest for
-// connections, workers and sources.
-void claim_descriptors(server::Settings& settings) {
+// What sources, workers and the server itself need however few descriptors there are, so that
+// neither connections nor cached bodies can keep pictures from being made.
+constexpr rlim_t kOwnDescriptors = 96, kLeastDescriptors = 2 * kOwnDescriptors;
+
+// As many descriptors as the system lets us have: a quarter for ourselves; of the rest half for
+// bodies, a quarter for connections, which each listener may have so many of.
+bool claim_descriptors(server::Settings& settings) {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return true;
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);
-  settings.cache.open_bodies = std::make_shared<OpenBodies>(limit.rlim_max / 2);
+  if (limit.rlim_max < kLeastDescriptors) {
+    std::cerr << "tintype: may open " << limit.rlim_max << " files; needs " << kLeastDescriptors
+              << " (ulimit -n)\n";
+    return false;
+  }
+  const rlim_t shared = limit.rlim_max - std::max(kOwnDescriptors, limit.rlim_max / 4);
+  settings.cache.open_bodies = std::make_shared<OpenBodies>(shared / 2);
+  std::size_t& connections = settings.http.max_connections;
+  if (connections > shared / 4)
+    log(Severity::warning, "fewer connections",
+        std::to_string(shared / 4) + ", as only " + std::to_string(limit.rlim_max) +
+            " files may be open (ulimit -n)");
+  connections = std::min<std::size_t>(connections, shared / 4);
+  return true;
 }
 
 }  // namespace
@@ -52,7 +70,7 @@ void claim_descriptors(server::Settings& settings) {
 int serve(const LoadSettings& load) {
   auto settings = load();
   if (!settings) return 1;
-  claim_descriptors(*settings);
+  if (!claim_descriptors(*settings)) return 1;
   std::signal(SIGPIPE, SIG_IGN);
   asio::io_context context;  // from here on, a signal waits until there is a server to obey it
   asio::signal_set signals(context, SIGTERM, SIGINT, SIGHUP);

@@ -21,7 +21,7 @@ Error not_there() {
 }
 
 Error out_of_resources() {
-  return {Code::internal,
+  return {Code::overloaded,
           "the server is short of a resource",
           {},
           std::string("openat2: ") + std::strerror(errno)};

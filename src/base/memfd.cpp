@@ -13,7 +13,8 @@ namespace {
 constexpr int kSeals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
 
 Error system_error(const char* call) {
-  return {Code::internal,
+  const bool passes = errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOSPC;
+  return {passes ? Code::overloaded : Code::internal,
           "the server is short of a resource",
           {},
           std::string(call) + ": " + std::strerror(errno)};

@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <string_view>
 
+#include "cache/folder.h"
+
 namespace tintype::cache {
 namespace fs = std::filesystem;
 namespace {
@@ -50,11 +52,11 @@ Result<void> DiskDirectory::take_lock() {
 }
 
 Result<void> DiskDirectory::prepare() {
-  std::error_code error;
-  fs::create_directories(path_ + "/objects", error);
-  if (!error) fs::create_directories(path_ + "/tmp", error);
-  if (error) return unusable("make", path_, error.message());
+  for (const char* name : {"/objects", "/tmp"})
+    if (const int failed = make_folder(path_ + name, 1))
+      return unusable("make", path_ + name, std::strerror(failed));
   if (auto locked = take_lock(); !locked) return locked;
+  std::error_code error;
   for (fs::directory_iterator at(path_ + "/tmp", error), end; !error && at != end;
        at.increment(error))
     fs::remove_all(at->path(), error);

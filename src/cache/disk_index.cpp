@@ -22,7 +22,7 @@ std::string told(const DiskScan& scan, std::chrono::steady_clock::duration spent
 
 void DiskCache::build_index() {
   const auto began = std::chrono::steady_clock::now();
-  const DiskScan scan = scan_objects(directory_.objects_path());
+  const DiskScan scan = scan_objects(directory_.objects_path(), options_.tuning.scans);
   if (!scan.complete) log(Severity::warning, "cache.scan_incomplete", options_.directory);
   for (std::size_t at = 0; at < scan.objects.size();) {
     const std::size_t end = std::min(at + kAtATime, scan.objects.size());

@@ -25,6 +25,7 @@ struct DiskTuning {
   std::uint64_t batch_bytes = 8 << 20;
   std::chrono::milliseconds batch_delay{500};
 
+  std::size_t scans = 8;                        // threads of the first look
   std::size_t reads = 4;                        // at one time
   std::size_t max_waiting_reads = 256;          // for one of these; beyond: not found
   std::chrono::milliseconds read_timeout{500};  // waiting included; beyond: not found

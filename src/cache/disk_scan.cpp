@@ -8,12 +8,17 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <cstddef>
 #include <cstring>
+#include <functional>
+#include <new>
 #include <optional>
 #include <string_view>
+#include <thread>
+#include <utility>
 
 #include "base/fd.h"
 #include "cache/disk_directory.h"
@@ -21,6 +26,7 @@
 namespace tintype::cache {
 namespace {
 
+constexpr unsigned kLeaves = 4096;
 constexpr std::size_t kNameBytes = 32;
 constexpr std::size_t kBufferBytes = 64 * 1024;
 
@@ -111,23 +117,45 @@ void Leaf::add_to(std::vector<ScannedObject>& found) {
   }
 }
 
+// Takes one directory after another, as do others beside it.
+void scan_leaves(int objects, std::atomic<unsigned>& next, DiskScan& scan) {
+  try {
+    scan.complete = true;
+    Leaf leaf;
+    for (unsigned number = next++; number < kLeaves; number = next++) {
+      if (!leaf.list(objects, number)) scan.complete = false;
+      leaf.add_to(scan.objects);
+    }
+  } catch (const std::bad_alloc&) {
+    scan.complete = false;
+  }
+}
+
+bool is_newer(const ScannedObject& a, const ScannedObject& b) {
+  return a.written_seconds > b.written_seconds;
+}
+
 }  // namespace
 
-DiskScan scan_objects(const std::string& objects_path) {
-  DiskScan scan;
+DiskScan scan_objects(const std::string& objects_path, std::size_t threads) {
   const Fd objects(::open(objects_path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!objects) return scan;
-  scan.complete = true;
-  Leaf leaf;
-  for (unsigned number = 0; number < 4096; ++number) {
-    if (!leaf.list(objects.get(), number)) scan.complete = false;
-    leaf.add_to(scan.objects);
+  if (!objects) return {};
+  std::atomic<unsigned> next{0};
+  std::vector<DiskScan> parts(std::max<std::size_t>(threads, 1));
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < parts.size(); ++i)
+      others.emplace_back(scan_leaves, objects.get(), std::ref(next), std::ref(parts[i]));
+    scan_leaves(objects.get(), next, parts[0]);
   }
-  std::sort(scan.objects.begin(), scan.objects.end(),
-            [](const ScannedObject& a, const ScannedObject& b) {
-              return a.written_seconds > b.written_seconds;
-            });
-  return scan;
+  DiskScan whole = std::move(parts[0]);
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    whole.complete = whole.complete && parts[i].complete;
+    whole.objects.insert(whole.objects.end(), parts[i].objects.begin(), parts[i].objects.end());
+    parts[i] = {};
+  }
+  std::sort(whole.objects.begin(), whole.objects.end(), is_newer);
+  return whole;
 }
 
 }  // namespace tintype::cache

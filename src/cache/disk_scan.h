@@ -1,6 +1,8 @@
 #pragma once
 // Every object of a cache directory, by its name: relative to the directories' descriptors, in the
-// order of inodes, so that a million take seconds. Blocking; any thread; no state.
+// order of inodes, by several threads, so that a million take seconds. Blocking; any thread; no
+// state.
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -22,6 +24,6 @@ struct DiskScan {
 };
 
 // What does not have an object's name, or is not where that belongs, is left out.
-DiskScan scan_objects(const std::string& objects_path);
+DiskScan scan_objects(const std::string& objects_path, std::size_t threads);
 
 }  // namespace tintype::cache

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cache/freshness.h"
 #include "cache/http_fields.h"
 #include "cache/http_notes.h"
 
@@ -37,24 +38,24 @@ seconds age_of(const Object& object, system_clock::time_point now) {
 
 seconds fresh_for(const Object& object, system_clock::time_point now) {
   if (!object.fresh_until) return kMostSeconds;
-  return std::chrono::floor<seconds>(*object.fresh_until - now);
+  return std::chrono::floor<seconds>(-past_fresh(object, now));
 }
 
 Reuse reuse_of(const Object& object, const CacheControl& asked, system_clock::time_point now) {
   if (asked.no_cache || too_old(object, asked, now)) return Reuse::ask;
-  if (!object.fresh_until || now < *object.fresh_until) {
+  if (!object.fresh_until || past_fresh(object, now).count() < 0) {
     const bool enough = !asked.min_fresh || fresh_for(object, now) >= *asked.min_fresh;
     return enough ? Reuse::as_it_is : Reuse::ask;
   }
   if (asked.min_fresh) return Reuse::ask;
-  const auto past = now - *object.fresh_until;
+  const auto past = past_fresh(object, now);
   if (asked.max_stale && past <= *asked.max_stale && !is_strict(object)) return Reuse::as_it_is;
   return past < object.stale_while_revalidate ? Reuse::while_revalidate : Reuse::ask;
 }
 
 bool good_on_error(const Object& object, const CacheControl& asked, system_clock::time_point now) {
   if (asked.no_cache || !object.fresh_until) return false;
-  const auto past = now - *object.fresh_until;
+  const auto past = past_fresh(object, now);
   if (past < object.stale_if_error || past < object.stale_while_revalidate) return true;
   return asked.stale_if_error && past < *asked.stale_if_error && !is_strict(object);
 }

@@ -81,6 +81,13 @@ void add_date(Headers& headers, std::chrono::system_clock::time_point received) 
   if (!find_field(headers, "Date")) headers.emplace_back("Date", http_date(received));
 }
 
+// At least 1, so that what is small counts as dear enough for the disk.
+std::uint32_t cost_of(const Exchange& exchange) {
+  const auto spent =
+      std::chrono::duration_cast<std::chrono::milliseconds>(exchange.received - exchange.requested);
+  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(spent.count(), 1, 1'000'000));
+}
+
 // Fields of `fresh` in place of those in `stored` that have their names.
 Headers merged(const Headers& stored, const Headers& fresh) {
   const auto replaces = [](const auto& field) {
@@ -93,14 +100,6 @@ Headers merged(const Headers& stored, const Headers& fresh) {
   }
   std::copy_if(fresh.begin(), fresh.end(), std::back_inserter(all), replaces);
   return all;
-}
-
-// Within an hour, whatever the clock did.
-std::uint32_t spent_ms(const Exchange& exchange) {
-  using std::chrono::milliseconds;
-  const auto spent = exchange.received - exchange.requested;
-  const auto ms = std::chrono::duration_cast<milliseconds>(spent).count();
-  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(ms, 0, 3'600'000));
 }
 
 }  // namespace
@@ -130,7 +129,7 @@ Object object_of(const OriginResponse& response, const HttpRules& rules) {
   object.status = response.status;
   object.headers = stored_fields(headers, policy, life);
   object.made = response.exchange.received;
-  object.cost_ms = spent_ms(response.exchange);
+  object.cost_ms = cost_of(response.exchange);
   object.fresh_until = object.made + life.fresh;
   object.stale_while_revalidate = life.stale_while_revalidate;
   object.stale_if_error = life.stale_if_error;
@@ -159,6 +158,7 @@ Object updated(const Object& stored, const OriginResponse& not_modified, const H
   Object object = object_of(whole, rules);
   object.key = stored.key;
   object.body = stored.body;
+  object.cost_ms = stored.cost_ms;
   object.target = stored.target;
   return object;
 }

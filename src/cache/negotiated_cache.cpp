@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/log.h"
 #include "cache/http_fields.h"
 #include "cache/http_notes.h"
 
@@ -28,6 +29,7 @@ ObjectPtr listing_of(const Hash128& target_key, const Object& latest, const Vari
   object->headers.emplace_back(kVariantsNote, "1");
   object->body = Body(variants.to_text());
   object->made = std::chrono::system_clock::now();
+  object->cost_ms = 1;  // on disk as soon as the variants are
   return object;
 }
 
@@ -118,8 +120,8 @@ void NegotiatedCache::drop_variants(const ObjectPtr& listing) {
   for (const auto& variant : variants.all()) cache_.remove(variant.key);
 }
 
-void NegotiatedCache::list(const Hash128& target_key, const Object& object,
-                           const ObjectPtr& before, Variant variant, std::size_t max_variants) {
+void NegotiatedCache::list(const Hash128& target_key, const Object& object, const ObjectPtr& before,
+                           Variant variant, std::size_t max_variants) {
   auto variants = read_listing(before);
   for (const auto& gone : variants.add(std::move(variant), max_variants)) cache_.remove(gone.key);
   cache_.store(listing_of(target_key, object, variants));
@@ -152,6 +154,15 @@ boost::asio::awaitable<void> NegotiatedCache::invalidate(Hash128 target_key) {
   const auto listing = co_await under(target_key);
   drop_variants(listing);
   cache_.remove(target_key);
+}
+
+boost::asio::awaitable<void> NegotiatedCache::invalidate_groups(std::vector<std::string> groups) {
+  PurgeRequest request;
+  for (auto& group : groups)
+    if (group != kTooManyTags) request.items.push_back({PurgeKind::tag, std::move(group)});
+  if (request.items.empty()) co_return;
+  const auto purged = co_await cache_.purge(std::move(request));
+  if (!purged) log(Severity::warning, "groups were not invalidated", purged.error().message);
 }
 
 void NegotiatedCache::remove(const Hash128& target_key, const Object& object) {

@@ -42,6 +42,8 @@ class NegotiatedCache {
 
   // Forgets all that is kept of the target, and what is being fetched of it.
   boost::asio::awaitable<void> invalidate(Hash128 target_key);
+  // All that is in one of these groups, of whatever target (RFC 9875, 3).
+  boost::asio::awaitable<void> invalidate_groups(std::vector<std::string> groups);
   // The one response that a request to it selected.
   void remove(const Hash128& target_key, const Object& object);
 

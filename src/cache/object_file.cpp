@@ -10,8 +10,12 @@
 #include <filesystem>
 #include <string_view>
 
+#include "cache/folder.h"
+
 namespace tintype::cache {
 namespace {
+
+constexpr int kFolderLevels = 2;  // between objects/ and an object
 
 // Most headers are whole within the first read.
 constexpr std::size_t kFirstReadBytes = 4096;
@@ -40,9 +44,7 @@ bool read_at(int fd, char* out, std::size_t count, std::size_t offset) {
 }
 
 int make_parent(const std::string& path) {
-  std::error_code made;
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), made);
-  return made.value();
+  return make_folder(std::filesystem::path(path).parent_path().native(), kFolderLevels);
 }
 
 std::optional<Header> read_header(int fd, std::size_t file_bytes) {
@@ -85,7 +87,7 @@ int write_temporary(std::string_view header, std::string_view body, const std::s
 int move_into_place(const std::string& temporary, const std::string& path) {
   if (std::rename(temporary.c_str(), path.c_str()) == 0) return 0;
   int error = errno;
-  if (error == ENOENT) {
+  if (error == ENOENT || error == ENOTDIR) {
     error = make_parent(path);
   } else if (error == EISDIR) {
     error = remove_object(path);

@@ -136,6 +136,14 @@ Result<AddressBlock> parse_address_block(std::string_view text) {
   return block;
 }
 
+bool is_within_any(std::string_view address, const std::vector<AddressBlock>& blocks) {
+  const auto one = parse_address_block(address);
+  if (!one || one->prefix_bits != 128) return false;
+  Address bytes{};
+  std::copy(std::begin(one->bytes), std::end(one->bytes), bytes.begin());
+  return is_in_any(bytes, blocks);
+}
+
 bool may_connect(const sockaddr& address, const GuardRules& rules) {
   Address bytes{};
   std::uint16_t port = 0;

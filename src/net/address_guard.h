@@ -19,6 +19,9 @@ struct AddressBlock {
 };
 Result<AddressBlock> parse_address_block(std::string_view text);
 
+// Whether an address in text is in one of them; false for what is none.
+bool is_within_any(std::string_view address, const std::vector<AddressBlock>& blocks);
+
 struct GuardRules {
   std::vector<AddressBlock> allowed;          // let through even when special
   std::vector<std::uint16_t> ports{80, 443};  // others are refused; empty: all

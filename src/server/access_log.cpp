@@ -12,11 +12,12 @@ namespace {
 
 constexpr std::size_t kMaxQueuedLines = 8192;
 
-const char* name_of(Method method) {
+std::string name_of(Method method) {
   switch (method) {
     case Method::get: return "GET";
     case Method::head: return "HEAD";
     case Method::post: return "POST";
+    case Method::purge: return "PURGE";
     case Method::other: return "OPTIONS";
   }
   return "OPTIONS";
@@ -58,16 +59,17 @@ void AccessLog::write(const Request& request, const Response& response, std::str
   if (!sink_) return;
   using std::chrono::duration_cast;
   using std::chrono::microseconds;
-  nlohmann::json line{{"time_ms", duration_cast<std::chrono::milliseconds>(
-                                      std::chrono::system_clock::now().time_since_epoch())
-                                      .count()},
-                      {"client", client},
-                      {"method", name_of(request.method)},
-                      {"target", request.target},
-                      {"status", response.status},
-                      {"bytes", sent_bytes},
-                      {"cache", response.cache_state},
-                      {"total_us", duration_cast<microseconds>(spent).count()}};
+  nlohmann::json line{
+      {"time_ms",
+       duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+           .count()},
+      {"client", client},
+      {"method", request.method_name.empty() ? name_of(request.method) : request.method_name},
+      {"target", request.target},
+      {"status", response.status},
+      {"bytes", sent_bytes},
+      {"cache", response.cache_state},
+      {"total_us", duration_cast<microseconds>(spent).count()}};
   for (const auto& [stage, spent_us] : response.timings.stages) line["stages_us"][stage] = spent_us;
   if (!response.error.empty()) line["error"] = response.error;
   if (!response.error_detail.empty()) line["detail"] = response.error_detail;

@@ -1,11 +1,10 @@
 #include "server/admin.h"
 
-#include <openssl/crypto.h>
-
 #include <nlohmann/json.hpp>
 
 #include "job/describe.h"
 #include "parser/percent.h"
+#include "server/bearer.h"
 #include "server/cache_report.h"
 #include "server/explain.h"
 #include "server/failure.h"
@@ -42,16 +41,15 @@ Result<std::string> query_value(std::string_view target, std::string_view name) 
 Admin::Admin(std::shared_ptr<const Settings> settings, Planner planner, Maker& maker,
              cache::RequestCache& cache, Metrics& metrics)
     : settings_(std::move(settings)),
-      planner_(std::move(planner)),
+      planner_(planner),
+      purges_(settings_, std::move(planner), cache),
       maker_(maker),
       cache_(cache),
       metrics_(metrics) {}
 
 bool Admin::allowed(const Request& request) const {
   if (settings_->admin_token.empty()) return true;
-  const std::string expected = "Bearer " + settings_->admin_token;
-  return request.authorization.size() == expected.size() &&
-         CRYPTO_memcmp(request.authorization.data(), expected.data(), expected.size()) == 0;
+  return bears_token(request.authorization, settings_->admin_token);
 }
 
 asio::awaitable<Response> Admin::ready() {
@@ -107,6 +105,11 @@ asio::awaitable<Response> Admin::handle(Request request) {
   }
   if (path == "/api/cache")
     co_return text_answer(200, "application/json", cache_json(cache_.stats(), cache_.scores()));
+  if (path == "/api/purge") {
+    auto response = co_await purges_.post(std::move(request));
+    co_return response;
+  }
+  if (path == "/api/purges") co_return purges_.history(request);
   if (path == "/api/commands") co_return text_answer(200, "application/json", job::commands_json());
   co_return refusal(404, "nothing is served at this path", request.accept);
 }

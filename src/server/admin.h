@@ -1,6 +1,6 @@
 #pragma once
 // The admin listener's handler: /healthz, /readyz, /metrics, /api/cache, /api/commands,
-// /api/explain. Runs on the first I/O thread.
+// /api/explain, /api/purge, /api/purges. Runs on the first I/O thread.
 #include <boost/asio/awaitable.hpp>
 #include <memory>
 
@@ -9,6 +9,7 @@
 #include "server/message.h"
 #include "server/metrics.h"
 #include "server/planner.h"
+#include "server/purges.h"
 #include "server/settings.h"
 
 namespace tintype::server {
@@ -30,6 +31,7 @@ class Admin {
 
   std::shared_ptr<const Settings> settings_;
   Planner planner_;
+  Purges purges_;
   Maker& maker_;
   cache::RequestCache& cache_;
   Metrics& metrics_;

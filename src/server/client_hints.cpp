@@ -43,4 +43,15 @@ parser::Hints normal_hints(const HintFields& fields) {
   return hints;
 }
 
+std::vector<HintFields> all_hints() {
+  std::vector<std::string> ratios{""}, widths{""};
+  for (const Ratio& ratio : kRatios) ratios.emplace_back(ratio.text);
+  for (const int width : kWidths) widths.push_back(std::to_string(width));
+  std::vector<HintFields> all;
+  for (const char* save_data : {"", "on"})
+    for (const auto& width : widths)
+      for (const auto& ratio : ratios) all.push_back({ratio, width, save_data});
+  return all;
+}
+
 }  // namespace tintype::server

@@ -4,6 +4,7 @@
 // has few variants. Pure; any thread.
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parser/parse.h"
 
@@ -17,6 +18,10 @@ struct HintFields {
 
 // What is malformed or out of range counts as not sent.
 parser::Hints normal_hints(const HintFields& fields);
+
+// As a client would send them: none at all first, then so that every other outcome of normal_hints
+// comes once.
+std::vector<HintFields> all_hints();
 
 inline constexpr std::string_view kHintNames = "DPR, Width, Save-Data, Sec-CH-DPR, Sec-CH-Width";
 

@@ -135,7 +135,7 @@ Verdict inspect_length(const RequestLine& line, const Fields& fields, const Gate
 }
 
 bool is_taken(std::string_view method, const GateLimits& limits) {
-  constexpr std::array<std::string_view, 4> kMethods{"GET", "HEAD", "POST", "OPTIONS"};
+  constexpr std::array<std::string_view, 5> kMethods{"GET", "HEAD", "POST", "OPTIONS", "PURGE"};
   if (limits.any_method) return method != "TRACE" && method != "CONNECT";
   return std::find(kMethods.begin(), kMethods.end(), method) != kMethods.end();
 }

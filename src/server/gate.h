@@ -21,12 +21,12 @@ struct Verdict {
   bool has_body = false;       // there is a Content-Length
 };
 
-// `head` is all up to and including the empty line. Lets through: GET, HEAD, POST and OPTIONS with
-// an origin-form target of visible ASCII, HTTP/1.0 or 1.1, exactly one Host (at most one in 1.0),
-// no Transfer-Encoding, a single plain Content-Length on POST only (0 elsewhere), CRLF line ends,
-// no folding, no control bytes, token names directly followed by a colon. Everything else: 400, 405
-// with close, 411, 413, 414, 431, 501 or 505. With `any_method`, other methods too, and a
-// Content-Length on all but GET and HEAD.
+// `head` is all up to and including the empty line. Lets through: GET, HEAD, POST, OPTIONS and
+// PURGE with an origin-form target of visible ASCII, HTTP/1.0 or 1.1, exactly one Host (at most one
+// in 1.0), no Transfer-Encoding, a single plain Content-Length on POST only (0 elsewhere), CRLF
+// line ends, no folding, no control bytes, token names directly followed by a colon. Everything
+// else: 400, 405 with close, 411, 413, 414, 431, 501 or 505. With `any_method`, other methods too,
+// and a Content-Length on all but GET and HEAD.
 Verdict inspect_head(std::string_view head, const GateLimits& limits);
 
 }  // namespace tintype::server

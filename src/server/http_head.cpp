@@ -28,6 +28,7 @@ Method method_of(http::verb verb) {
     case http::verb::get: return Method::get;
     case http::verb::head: return Method::head;
     case http::verb::post: return Method::post;
+    case http::verb::purge: return Method::purge;
     default: return Method::other;
   }
 }

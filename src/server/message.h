@@ -14,7 +14,7 @@
 
 namespace tintype::server {
 
-enum class Method { get, head, post, other };
+enum class Method { get, head, post, purge, other };
 
 struct Request {
   Method method = Method::get;

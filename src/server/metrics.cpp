@@ -116,6 +116,11 @@ std::string Metrics::text(const MakerStats& maker, const cache::CacheStats& cach
   set("cache_stores", static_cast<double>(cache.stores));
   set("cache_evictions", static_cast<double>(cache.evictions));
   set("cache_damaged", static_cast<double>(cache.damaged));
+  set("purges", static_cast<double>(cache.purge.purges));
+  set("purge_number", static_cast<double>(cache.purge.newest));
+  set("purge_rules", static_cast<double>(cache.purge.rules));
+  set("purge_swept", static_cast<double>(cache.swept_objects));
+  set("purge_swept_bytes", static_cast<double>(cache.swept_bytes));
   set("cache_write_failures", static_cast<double>(cache.write_failures));
   set("cache_disk_indexed", cache.disk_indexed ? 1 : 0);
   set("cache_disk_unwritten", static_cast<double>(cache.disk_unwritten));

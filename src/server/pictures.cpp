@@ -5,6 +5,7 @@
 #include "cache/freshness.h"
 #include "server/failure.h"
 #include "server/selected.h"
+#include "server/tag_fields.h"
 
 namespace tintype::server {
 namespace {
@@ -38,10 +39,12 @@ Seconds seconds_between(std::chrono::system_clock::time_point from,
 
 // RFC 9211: one member for this cache.
 std::string cache_status(const Made& made) {
-  const auto& until = made.object->fresh_until;
-  const auto now = std::chrono::system_clock::now();
-  const std::string ttl =
-      until ? "; ttl=" + std::to_string(seconds_between(now, *until).count()) : "";
+  const auto& object = *made.object;
+  const auto left = [&object] {
+    const auto now = std::chrono::system_clock::now();
+    return std::chrono::floor<Seconds>(-cache::past_fresh(object, now)).count();
+  };
+  const std::string ttl = object.fresh_until ? "; ttl=" + std::to_string(left()) : "";
   switch (made.origin) {
     case Origin::memory: return "Tintype; hit" + ttl + "; detail=memory";
     case Origin::disk: return "Tintype; hit" + ttl + "; detail=disk";
@@ -79,7 +82,8 @@ void set_cache_control(Response& response, const Mount& mount, const cache::Obje
   if (!object.fresh_until) return response.set("Cache-Control", mount.cache_control);
   const auto now = std::chrono::system_clock::now();
   const Seconds age = std::max(Seconds(0), seconds_between(object.made, now));
-  const Seconds left = std::max(Seconds(0), seconds_between(now, *object.fresh_until));
+  const Seconds left =
+      std::max(Seconds(0), std::chrono::floor<Seconds>(-cache::past_fresh(object, now)));
   const auto at = mount.cache_control.find("max-age=");
   const bool bounded = at != std::string::npos;
   const Seconds allowed(bounded ? std::strtoll(mount.cache_control.c_str() + at + 8, nullptr, 10)
@@ -123,6 +127,7 @@ Response answer(const Mount& mount, const Plan& plan, const Made& made, const Re
   response.set("Accept-Ranges", "bytes");
   response.set("Content-Type", std::string(media_type(object.format)));
   response.set("X-Content-Type-Options", "nosniff");
+  if (mount.emit_tags) name_tags(response, object.tags);
   if (!plan.download_name.empty())
     response.set("Content-Disposition", content_disposition(plan.download_name));
   response.object = made.object;

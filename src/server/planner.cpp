@@ -108,6 +108,7 @@ asio::awaitable<Result<job::Job>> Planner::parse(const Mount& mount, const Reque
 // The parser never waits: it is run again each time a chain it asked for has been read.
 asio::awaitable<Result<job::Job>> Planner::parse(const Mount& mount, const Request& request,
                                                  ChainTexts& chains) {
+  if (mount.proxy) co_return Error{Code::bad_request, "this mount passes requests on", {}};
   if (request.method == Method::post && mount.dialect != parser::Dialect::chain)
     co_return Error{Code::bad_request, "only the chain dialect takes POST", {}};
   for (;;) {

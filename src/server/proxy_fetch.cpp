@@ -2,6 +2,7 @@
 #include "cache/http_fields.h"
 #include "cache/http_reuse.h"
 #include "cache/http_store.h"
+#include "cache/http_tags.h"
 #include "cache/http_target.h"
 #include "server/proxy_gateway.h"
 
@@ -175,7 +176,7 @@ asio::awaitable<Result<Passed>> Gateway::change(Order order) {
   co_return passed;
 }
 
-// RFC 9111, 4.4. Paths of the origin's are looked for under the mount, too.
+// RFC 9111, 4.4, and RFC 9875, 3. Paths of the origin's are looked for under the mount, too.
 asio::awaitable<void> Gateway::invalidate(Order order, int status, cache::Headers fields) {
   const auto& proxy = *order->proxy;
   const auto* host = cache::find_field(*order->request.fields, "Host");
@@ -188,6 +189,10 @@ asio::awaitable<void> Gateway::invalidate(Order order, int status, cache::Header
     const std::string under_mount = order->mount + target.substr(proxy.base.size());
     co_await cache_.invalidate(target_key(order->mount, proxy, under_mount));
   }
+  const auto named = cache::joined_field(fields, "Cache-Group-Invalidation");
+  if (targets.empty() || !named) co_return;
+  auto groups = cache::cache_groups(*named);
+  co_await cache_.invalidate_groups(std::move(groups));
 }
 
 }  // namespace tintype::server

@@ -14,6 +14,7 @@
 #include "server/metrics.h"
 #include "server/pictures.h"
 #include "server/proxy.h"
+#include "server/purges.h"
 
 namespace tintype::server {
 namespace {
@@ -111,8 +112,10 @@ std::shared_ptr<const Service> Server::State::service() {
   auto proxy = std::make_shared<Proxy>(settings, *maker, *cache);
   auto made = std::make_shared<Service>();
   made->http = settings->http;
-  made->handle = [pictures, proxy, settings = settings](Request request,
-                                                        std::shared_ptr<Ticket> ticket) {
+  auto purges = std::make_shared<Purges>(settings, Planner(settings, folders, blocking), *cache);
+  made->handle = [pictures, proxy, purges, settings = settings](Request request,
+                                                                std::shared_ptr<Ticket> ticket) {
+    if (request.method == Method::purge) return purges->method(std::move(request));
     const Mount* mount = request.fields ? find_mount(settings->mounts, request.target) : nullptr;
     if (mount && mount->proxy) return proxy->handle(*mount, std::move(request), std::move(ticket));
     return pictures->handle(std::move(request), std::move(ticket));

@@ -144,7 +144,7 @@ asio::awaitable<bool> Session::serve_one(std::string_view head) {
     co_await refuse(verdict.status, verdict.reason);
     co_return false;
   }
-  auto parsed = parse_head(head, limits.any_method);
+  auto parsed = parse_head(head, limits.any_method || head.starts_with("PURGE "));
   if (!parsed) {
     co_await refuse(400, "malformed request");
     co_return false;

@@ -44,6 +44,14 @@ struct HttpLimits {
   std::chrono::milliseconds drain_timeout{10'000};
 };
 
+// Who may PURGE: from one of these addresses, when there are any; with this token, when there is
+// one. Neither: nobody may.
+struct PurgeAccess {
+  std::vector<net::AddressBlock> allow;
+  std::string token;
+  bool any() const { return !allow.empty() || !token.empty(); }
+};
+
 // What a mount has to say on how long pictures of remote sources live; nothing: what those say.
 struct Policy {
   std::optional<std::chrono::seconds> fresh, stale_while_revalidate, stale_if_error;
@@ -58,13 +66,15 @@ struct Mount {
   std::shared_ptr<const ProxySettings> proxy = nullptr;  // what it passes on to; null: pictures
   bool client_hints = false;                             // DPR, Width and Save-Data count
   std::vector<std::string> tags = {};                    // of all pictures made for it
-  bool emit_tags = false;                                // answers name their tags
+  PurgeAccess purge = {};
+  bool emit_tags = false;     // answers name their tags
   std::string error_picture;  // "file:…", answered in place of an error's text; or empty
 };
 
 struct Settings {
   Endpoint listen{"0.0.0.0", 8080};
   Endpoint admin{"127.0.0.1", 8081};
+  PurgeAccess purge;        // of mounts that say nothing about it
   std::string admin_token;  // demanded as `Authorization: Bearer …` when not empty
   std::size_t threads = 2;
   HttpLimits http;

@@ -21,6 +21,12 @@ Outcome abandoned(Alarm::Woken woken) {
   return {Outcome::Kind::abandoned, std::move(error)};
 }
 
+// The front's lack, not the worker's fault: the job is not to be quarantined for it.
+Outcome short_of_descriptors() {
+  Error error{Code::overloaded, "the server is short of a resource", {}, "no descriptor is left"};
+  return {Outcome::Kind::abandoned, std::move(error)};
+}
+
 bool send_job(WorkerProcess& worker, std::uint64_t id, const Work& work) {
   const auto variant = job::to_text(work.variant);
   JobText text{work.canonical_job, variant, {}};
@@ -75,6 +81,7 @@ asio::awaitable<Outcome> attempt(WorkerProcess& worker, std::uint64_t id, const 
     if (woken != Alarm::Woken::rung) co_return abandoned(woken);
     const auto packet = worker.take();
     if (!packet) co_return ended(worker);
+    if (packet->descriptors_lost) co_return short_of_descriptors();
     if (packet->frame.id != id) co_return crashed("an answer to another job");
     if (packet->frame.kind == Kind::failure) co_return failed(*packet);
     if (packet->frame.kind != Kind::need_input)

@@ -109,6 +109,7 @@ Received receive_packet(int socket, Packet& packet, bool wait) {
   packet.descriptors = take_descriptors(message);
   if (size == 0) return Received::closed;
   const auto bytes = static_cast<std::size_t>(size);
+  packet.descriptors_lost = (message.msg_flags & MSG_CTRUNC) != 0;
   const bool whole = bytes >= sizeof(Frame) && !(message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) &&
                      packet.frame.version == kWireVersion;
   if (whole && read_text(packet, {text.data(), bytes - sizeof(Frame)})) return Received::packet;

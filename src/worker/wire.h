@@ -50,6 +50,7 @@ struct Packet {
   Frame frame;
   std::string text;
   std::vector<Fd> descriptors;
+  bool descriptors_lost = false;  // malformed because this process could open no more of them
 };
 
 // Sends without SIGPIPE. `descriptors` are lent. False when the other end is gone, does not read

@@ -37,7 +37,8 @@ void WorkerProcess::listen(std::function<void()> on_event) {
 
 std::optional<Packet> WorkerProcess::take() {
   Packet packet;
-  if (receive_packet(socket_.native_handle(), packet, false) != Received::packet) return {};
+  const auto received = receive_packet(socket_.native_handle(), packet, false);
+  if (received != Received::packet && !packet.descriptors_lost) return {};
   return packet;
 }
 

@@ -146,14 +146,14 @@ TEST_CASE("a scan finds objects where they belong, the newest first, and nothing
   write_file(files_below(objects)[0].parent_path() / elsewhere, "in another's place");
   fs::create_directories(objects / link.substr(0, 2) / link.substr(2, 1));
   fs::create_symlink("/etc/hostname", objects / link.substr(0, 2) / link.substr(2, 1) / link);
-  const DiskScan scan = scan_objects(objects);
+  const DiskScan scan = scan_objects(objects, GENERATE(1u, 3u));
   CHECK(scan.complete);
   REQUIRE(scan.objects.size() == 40);
   for (int i = 0; i < 40; ++i) {
     CHECK(scan.objects[std::size_t(i)].key == key_of(39 - i));
     CHECK(scan.objects[std::size_t(i)].bytes() == 8192);
   }
-  CHECK_FALSE(scan_objects(directory.path() + "/nowhere").complete);
+  CHECK_FALSE(scan_objects(directory.path() + "/nowhere", 2).complete);
 }
 
 }  // namespace tintype::cache

@@ -22,6 +22,21 @@ TEST_CASE("an object is fresh until its time, and then of use for as long as its
   CHECK(freshness(object, now + seconds(100)) == Freshness::stale);
 }
 
+TEST_CASE("a clock that is set back makes nothing immortal", "[cache]") {
+  const auto now = std::chrono::system_clock::now();
+  Object object;
+  object.made = now + seconds(9);
+  object.fresh_until = now + seconds(90);
+  CHECK(freshness(object, now) == Freshness::fresh);
+  object.made = now + seconds(86'400);
+  object.fresh_until = now + seconds(86'460);
+  CHECK(freshness(object, now) == Freshness::stale);
+  object.stale_while_revalidate = seconds(10);
+  CHECK(freshness(object, now) == Freshness::while_revalidate);
+  object.fresh_until.reset();
+  CHECK(freshness(object, now) == Freshness::fresh);
+}
+
 TEST_CASE("windows without end are no overflow", "[cache]") {
   const auto now = std::chrono::system_clock::now();
   Object object;

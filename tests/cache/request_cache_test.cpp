@@ -106,4 +106,74 @@ TEST_CASE("finding, storing and removing from four threads never mixes pictures 
   CHECK(cache->stats().disk_bytes <= 400'000);
 }
 
+TEST_CASE("what the disk declined is written when it is asked for a second time", "[cache]") {
+  const TempDirectory directory;
+  boost::asio::thread_pool pool(2);
+  CacheOptions options = options_for(directory);
+  options.disk.admission.admit = DiskAdmit::second_hit;
+  {
+    const auto cache = open(options, pool);
+    REQUIRE(eventually([&] { return cache->stats().disk_indexed; }));
+    for (int i = 1; i <= 3; ++i) cache->store(derivative(i, 1000));
+    CHECK(cache->stats().disk_declined == 3);
+    CHECK(cache->find_in_memory(key_of(1)));
+    CHECK(run(cache->find(key_of(2))).object);
+  }
+  const auto cache = open(options, pool);
+  for (int i = 1; i <= 2; ++i) CHECK(run(cache->find(key_of(i))).tier == Tier::disk);
+  CHECK_FALSE(run(cache->find(key_of(3))).object);
+}
+
+TEST_CASE("what has left memory is found while it waits for the disk", "[cache]") {
+  const TempDirectory directory;
+  boost::asio::thread_pool pool(2);
+  CacheOptions options = options_for(directory);
+  options.memory_bytes = 100'000;
+  options.disk.batch_delay = std::chrono::hours(1);
+  options.disk.batch_files = 1000;
+  const auto cache = open(options, pool);
+  for (int i = 0; i < 20; ++i) cache->store(derivative(i, 20'000));
+  for (int i = 0; i < 20; ++i) {
+    const Found found = run(cache->find(key_of(i)));
+    REQUIRE(found.object);
+    CHECK(same(*found.object, *derivative(i, 20'000)));
+  }
+  CHECK(cache->stats().disk_entries == 0);
+  CHECK(cache->stats().disk_unwritten == 20);
+}
+
+TEST_CASE("an older object that is being read from disk does not displace a newer one", "[cache]") {
+  const TempDirectory directory;
+  boost::asio::thread_pool pool(2);
+  open(options_for(directory), pool)->store(derivative(1, 100'000));
+  const auto cache = open(options_for(directory), pool);
+  boost::asio::io_context context;
+  boost::asio::co_spawn(context, cache->find(key_of(1)), [](std::exception_ptr, Found) {});
+  context.poll_one();  // it has asked the disk
+  Object newer = *derivative(1, 2000);
+  newer.etag = "newer";
+  cache->store(std::make_shared<const Object>(newer));
+  context.run();
+  CHECK(cache->find_in_memory(key_of(1))->etag == "newer");
+}
+
+TEST_CASE("each policy is told what was asked for, once for each request", "[cache]") {
+  boost::asio::thread_pool pool(1);
+  const auto cache = open(CacheOptions{}, pool);
+  int picked = 0;
+  while (!ShadowCache::is_picked(key_of(picked))) ++picked;
+  CHECK_FALSE(run(cache->find(key_of(picked))).object);
+  cache->store(derivative(picked, 1000));  // made for that request
+  CHECK(cache->find_in_memory(key_of(picked)));
+  CHECK(run(cache->find(key_of(picked))).object);
+  cache->store(derivative(picked, 1000));  // made anew for nobody
+  const TierScores scores = cache->scores();
+  REQUIRE(scores.memory.size() == 4);
+  CHECK(scores.disk.empty());
+  for (const PolicyScore& score : scores.memory) {
+    CHECK(score.hits == 2);
+    CHECK(score.misses == 1);
+  }
+}
+
 }  // namespace tintype::cache

@@ -1,5 +1,6 @@
 #include "worker/wire.h"
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include <filesystem>
@@ -47,6 +48,22 @@ TEST_CASE("packets arrive with text and descriptors", "[worker]") {
   CHECK(packet.text == text);
   REQUIRE(packet.descriptors.size() == kMaxDescriptors);
   CHECK(map_sealed(packet.descriptors.back(), 100)->text() == "content");
+}
+
+TEST_CASE("a packet whose descriptors find no place is malformed, and says why", "[worker]") {
+  const auto pair = make_socket_pair();
+  const auto memfd = make_sealed("content");
+  REQUIRE(send_packet(pair.front.get(), {.kind = Kind::result}, {}, {memfd->get()}));
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const rlimit none{static_cast<rlim_t>(memfd->get()), before.rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+  Packet packet;
+  const auto received = receive_packet(pair.child.get(), packet, true);
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  CHECK(received == Received::malformed);
+  CHECK(packet.descriptors_lost);
+  CHECK(packet.descriptors.empty());
 }
 
 TEST_CASE("what is over a bound is not sent", "[worker]") {
