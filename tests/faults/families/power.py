@@ -22,14 +22,14 @@ MOUNTED_AS = ("commit=1", "commit=1,data=writeback", "commit=1,noauto_da_alloc",
 class Machine:
     """A server on a file system of its own, whose power can be cut as often as one likes."""
 
-    def __init__(self, bench, stack, options, durable):
+    def __init__(self, bench, stack, options, **more):
         folder = bench.new_folder("power")
         self.image = folder / "image"
         places.make_image(self.image, IMAGE_BYTES)
         self.loop = places.Loop(self.image)
         stack.callback(self.loop.detach)
         self.place = stack.enter_context(places.mounted(folder / "mount", "-o", options, self.loop.device))
-        self.server = stack.enter_context(bench.server(self.place / "cache", disk_size="4MB", disk_more=durable))
+        self.server = stack.enter_context(bench.server(self.place / "cache", disk_size="4MB", **more))
 
     def cut(self, copy):
         """The device as it is at one moment: nothing is written to it while it is copied."""
@@ -110,7 +110,7 @@ def power_cut(bench, tally, times):
     for number, options in enumerate(MOUNTED_AS):
         until = times * (number + 1) // len(MOUNTED_AS)
         with contextlib.ExitStack() as stack:
-            machine = Machine(bench, stack, options, DURABLE[number % 2])
+            machine = Machine(bench, stack, options, disk_more=DURABLE[number % 2])
             heals(machine.server, tally, targets[:40])
             missed = 0
             while tally.tried < until and missed < 20:

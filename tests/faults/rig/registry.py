@@ -2,7 +2,7 @@
 import collections
 import importlib
 
-FAMILIES = ("kill", "corruption", "power", "disk", "clock", "origin", "workers")
+FAMILIES = ("kill", "corruption", "power", "disk", "clock", "origin", "workers", "purge")
 Fault = collections.namedtuple("Fault", "name family function quick full needs admits says")
 FAULTS = {}
 
