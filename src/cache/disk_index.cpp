@@ -42,7 +42,8 @@ void DiskCache::build_index() {
       if (const int error = self.make_room(0, 0)) self.failed(std::strerror(error));
     });
   }
-  log(Severity::info, "cache.indexed", told(scan, std::chrono::steady_clock::now() - began));
+  if (!scan.objects.empty())
+    log(Severity::info, "cache.indexed", told(scan, std::chrono::steady_clock::now() - began));
 }
 
 }  // namespace tintype::cache

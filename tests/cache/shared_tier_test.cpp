@@ -1,5 +1,7 @@
 #include "cache/shared_tier.h"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -8,6 +10,7 @@
 #include "cache/shared_tiers.h"
 #include "fixture.h"
 #include "net/redis_server.h"
+#include "net/scripted_origin.h"
 #include "run_awaitable.h"
 
 using namespace std::literals;
@@ -322,6 +325,45 @@ TEST_CASE("without time or tiers nothing is found", "[cache]") {
     CHECK(bench.failures() == 0);
     CHECK(bench.skipped() == 1);
   });
+  pool.join();
+}
+
+// As when a server stops: the tiers go first, then the context with all that waits in it.
+TEST_CASE("tiers can go with everything under way", "[cache]") {
+  set_log_level("off");
+  const RedisServer redis;
+  const ScriptedOrigin bucket([](const std::string&) {
+    Answer silent;
+    silent.hang = true;
+    return silent;
+  });
+  asio::thread_pool pool(1);
+  for (const bool hung : {false, true}) {
+    asio::io_context context;
+    SharedOptions options;
+    options.redis.emplace();
+    options.redis->server.port = redis.port();
+    options.redis->tier.read_timeout = options.redis->tier.write_timeout = 10s;
+    options.s3.emplace();
+    options.s3->bucket.endpoint = bucket.url("");
+    options.s3->bucket.bucket = "pictures";
+    options.s3->admission.admit = Admit::all;
+    options.s3->tier.read_timeout = options.s3->tier.write_timeout = 10s;
+    SharedTiers tiers(context, options, nullptr, pool);
+    context.run_for(50ms);
+    if (hung) redis.hang();
+    for (int number = 0; number < 10; ++number) {
+      asio::co_spawn(context, tiers.find(key_of(100 + number), Clock::now() + 60s), asio::detached);
+      tiers.made(derivative(number, 1000));
+      tiers.remove(key_of(200 + number));
+    }
+    context.run_for(50ms);
+    if (hung) tiers.stop();
+    if (hung) context.run_for(5ms);
+    if (hung) redis.carry_on();
+    CHECK(tiers.stats().at(1).second.hits == 0);
+  }
+  CHECK(bucket.connections() > 0);
   pool.join();
 }
 
