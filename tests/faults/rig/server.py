@@ -55,7 +55,7 @@ class Server:
             f"server:\n  listen: 127.0.0.1:0\n  admin: 127.0.0.1:0\n  threads: 2\n{server}"
             f"storage:\n  roots: [{', '.join(json.dumps(str(root)) for root in roots)}]\n"
             f"mounts:\n  - {{path: /img, dialect: query}}\n  - {{path: /image, dialect: chain}}\n{mounts}"
-            f"workers:\n  count: 2{named}\n{workers}"
+            f"workers:\n  count: 2\n  start_timeout: 60s{named}\n{workers}"
             f"remote:\n  enabled: true\n{remote}"
             f"cache:\n  memory: {memory}{disk}\n{cache_more}"
             f"log: {{level: info, access: {access}}}\n")
