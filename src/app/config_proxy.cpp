@@ -57,7 +57,7 @@ void read_bounds(Section& in, server::ProxySettings& proxy) {
 
 void read_semantics(Section& in, server::ProxySettings& proxy) {
   auto& rules = proxy.rules;
-  in.flag("client_cache_control", proxy.client_cache_control);
+  in.flag("client_cache_control", rules.client_cache_control);
   in.flag("store_set_cookie", rules.store_set_cookie);
   in.flag("surrogate_control", rules.policy.surrogate_control);
   if (in.has("targeted_fields")) rules.policy.targeted_fields.clear();

@@ -93,8 +93,8 @@ std::optional<seconds> age_value(const Headers& response) {
   return parse_seconds(members.front());
 }
 
-Life life_of(int status, const Headers& response, const HttpPolicy& policy, const Exchange& exchange,
-             const LifeRules& rules) {
+Life life_of(int status, const Headers& response, const HttpPolicy& policy,
+             const Exchange& exchange, const LifeRules& rules) {
   const auto date = date_in(response, "Date", exchange.received).value_or(exchange.received);
   const auto age = age_value(response);
   Life life;

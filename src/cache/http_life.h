@@ -27,8 +27,8 @@ struct Life {
   std::chrono::seconds stale_while_revalidate{0}, stale_if_error{0};
 };
 
-Life life_of(int status, const Headers& response, const HttpPolicy& policy, const Exchange& exchange,
-             const LifeRules& rules);
+Life life_of(int status, const Headers& response, const HttpPolicy& policy,
+             const Exchange& exchange, const LifeRules& rules);
 
 // Statuses that may be fresh by guessing: RFC 9110, 15.1.
 bool is_heuristically_cacheable(int status);

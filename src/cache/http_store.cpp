@@ -46,6 +46,11 @@ bool has_reason_to_store(int status, const Headers& headers, const HttpPolicy& p
          (!policy.targeted && find_field(headers, "Expires")) || is_heuristically_cacheable(status);
 }
 
+bool asks_not_to_store(const Headers& request) {
+  const auto asked = joined_field(request, "Cache-Control");
+  return asked && parse_cache_control(*asked).no_store;
+}
+
 bool varies_on_everything(const Headers& headers) {
   const auto vary = joined_field(headers, "Vary");
   if (!vary) return false;
@@ -109,8 +114,7 @@ bool may_store(const OriginResponse& response, const HttpRules& rules) {
   const int status = response.status;
   if (response.method != "GET" && response.method != "POST") return false;
   if (status < 200 || status == 206 || status == 304) return false;
-  const auto asked = joined_field(response.request, "Cache-Control");
-  if (asked && parse_cache_control(*asked).no_store) return false;
+  if (rules.client_cache_control && asks_not_to_store(response.request)) return false;
   const auto policy = policy_of(headers, rules.policy);
   if (forbids_storing(policy.control, status) || policy.control.is_private) return false;
   if (find_field(response.request, "Authorization") &&

@@ -14,7 +14,8 @@ namespace tintype::cache {
 struct HttpRules {
   PolicyRules policy;
   LifeRules life;
-  bool store_set_cookie = true;  // false: a response that sets a cookie is not kept
+  bool store_set_cookie = true;      // false: a response that sets a cookie is not kept
+  bool client_cache_control = true;  // a request's Cache-Control is heeded
 };
 
 // A response as it came, and the request it came to.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "net/transfer_error.h"
 
@@ -28,6 +29,14 @@ bool is_idempotent(std::string_view method) {
 
 bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// Those that there are say the same.
+void drop_repeated_length(Fields& fields) {
+  bool seen = false;
+  std::erase_if(fields, [&seen](const auto& field) {
+    return same_field(field.first, "content-length") && std::exchange(seen, true);
+  });
 }
 
 Error failure(CURLcode verdict, std::string_view detail) {
@@ -125,6 +134,7 @@ Result<OriginResponse> Exchange::take_result() {
   OriginResponse response;
   response.status = static_cast<int>(status());
   response.fields = head_.take_fields();
+  drop_repeated_length(response.fields);
   response.body = std::move(body_);
   return response;
 }

@@ -27,7 +27,7 @@ PassOrder order_for(const Mount& mount, Request request) {
   order.arrived = system_clock::now();
   order.key = target_key(mount.prefix, *mount.proxy, request.target);
   const auto control = cache::joined_field(*request.fields, "Cache-Control");
-  if (control && mount.proxy->client_cache_control)
+  if (control && mount.proxy->rules.client_cache_control)
     order.asked = cache::parse_cache_control(*control);
   order.request = std::move(request);
   return order;

@@ -23,7 +23,8 @@ bool is_for_origin(const Request& request) {
   return !request.if_match.empty() || !request.if_unmodified_since.empty();
 }
 
-// What came after the request did is as fresh as the request can ask for.
+// What came after the request did is as fresh as the request can ask for. What may be sent stale
+// while it is renewed may be sent: who asked sees to that.
 bool may_send(const cache::ObjectPtr& object, const PassOrder& order) {
   if (!object) return false;
   cache::CacheControl asked = order.asked;
@@ -33,7 +34,7 @@ bool may_send(const cache::ObjectPtr& object, const PassOrder& order) {
   } else if (order.refreshing) {
     return false;
   }
-  return cache::reuse_of(*object, asked, system_clock::now()) == cache::Reuse::as_it_is;
+  return cache::reuse_of(*object, asked, system_clock::now()) != cache::Reuse::ask;
 }
 
 // Those who would get the same response from the origin share a flight.

@@ -17,6 +17,10 @@ constexpr std::array<std::string_view, 10> kNotPassedOn{
     "expect",           "forwarded",      "host",          "content-length", "x-forwarded-host",
     "x-forwarded-port", "x-original-url", "x-rewrite-url", "x-host",         "x-forwarded-scheme"};
 
+// By these some applications take a GET for another method.
+constexpr std::array<std::string_view, 3> kOverrides{"x-http-method", "x-http-method-override",
+                                                     "x-method-override"};
+
 constexpr std::array<std::string_view, 6> kConditions{
     "if-match", "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "range"};
 
@@ -82,7 +86,8 @@ net::OriginRequest origin_request(std::string_view mount, const ProxySettings& p
   asked.fields.emplace_back("Host", proxy.host);
   for (auto& field : cache::end_to_end(*request.fields)) {
     const bool dropped = is_one_of(kNotPassedOn, field.first) ||
-                         (purpose == Purpose::to_keep && is_one_of(kConditions, field.first));
+                         (purpose == Purpose::to_keep && (is_one_of(kConditions, field.first) ||
+                                                          is_one_of(kOverrides, field.first)));
     if (!dropped) asked.fields.push_back(std::move(field));
   }
   if (purpose == Purpose::to_keep && stored) ask_about(asked.fields, *stored);

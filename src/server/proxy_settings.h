@@ -16,8 +16,7 @@ struct ProxySettings {
   std::size_t max_request_bytes = 1 << 20;  // of a request's body; beyond: 413
   std::size_t max_variants = 16;            // kept of one target
   std::chrono::milliseconds pass_for{
-      10'000};                       // how long a target that cannot be kept is remembered
-  bool client_cache_control = true;  // a request's Cache-Control is heeded
+      10'000};  // how long a target that cannot be kept is remembered
   cache::HttpRules rules;
   net::ClientOptions client;
 };

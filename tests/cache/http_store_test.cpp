@@ -82,6 +82,15 @@ TEST_CASE("responses that set cookies are kept unless that is switched off", "[c
   CHECK_FALSE(may_store({"GET", {}, 200, headers, kWhen}, rules));
 }
 
+TEST_CASE("a request can keep its response from being kept, unless that is switched off",
+          "[cache]") {
+  const Headers headers{{"Cache-Control", "max-age=60"}}, asked{{"Cache-Control", "no-store"}};
+  HttpRules rules;
+  CHECK_FALSE(may_store({"GET", asked, 200, headers, kWhen}, rules));
+  rules.client_cache_control = false;
+  CHECK(may_store({"GET", asked, 200, headers, kWhen}, rules));
+}
+
 TEST_CASE("an object has the end-to-end fields, and what is noted of them", "[cache]") {
   const auto object = stored(203, {{"Cache-Control", "max-age=60, private=\"p\", no-cache=\"q\""},
                                    {"Date", http_date(kThen - 5s)},

@@ -107,6 +107,13 @@ TEST_CASE("interim responses and trailers are not the response", "[net]") {
         Fields{{"Connection", "close"}, {"Transfer-Encoding", "chunked"}, {"A", "1"}});
 }
 
+TEST_CASE("a length that is said twice is said once", "[net]") {
+  const auto response =
+      answered(kHead + "Content-Length: 3\r\nA: 1\r\ncontent-length: 3\r\n\r\nabc");
+  REQUIRE(response);
+  CHECK(response->fields == Fields{{"Connection", "close"}, {"Content-Length", "3"}, {"A", "1"}});
+}
+
 TEST_CASE("codings of the content are left alone", "[net]") {
   const auto response = answered(kHead + "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc");
   REQUIRE(response);
