@@ -52,9 +52,9 @@ Result<Url> profile_url(std::string_view text) {
 }
 
 ParameterSpec profile_parameter() {
-  auto spec =
-      make_parameter("url", &AddProfile::url,
-                     "The profile: file:PATH, http://…, https://…, s3:NAME/KEY, or srgb, p3, cmyk", {}, true);
+  auto spec = make_parameter(
+      "url", &AddProfile::url,
+      "The profile: file:PATH, http://…, https://…, s3:NAME/KEY, or srgb, p3, cmyk", {}, true);
   spec.canonical = [](std::string_view text) -> Result<std::string> {
     auto url = profile_url(text);
     if (!url) return url.error();

@@ -4,9 +4,10 @@
 namespace tintype::job {
 
 void add_inputs(Rows& rows) {
-  rows.push_back(Row<Source>("source", "jobproc", "Load an image; it becomes the current one.")
-                     .needs("url", &Source::url, "Where it is: file:PATH, http://…, https://… or s3:NAME/KEY")
-                     .with("name", &Source::name, "Name to refer to it by"));
+  rows.push_back(
+      Row<Source>("source", "jobproc", "Load an image; it becomes the current one.")
+          .needs("url", &Source::url, "Where it is: file:PATH, http://…, https://… or s3:NAME/KEY")
+          .with("name", &Source::name, "Name to refer to it by"));
   rows.push_back(
       Row<Blank>("blank", "jobproc", "Make an empty canvas; it becomes the current image.")
           .needs("width", &Blank::width, "Width in pixels", between(1, kMaxSide))

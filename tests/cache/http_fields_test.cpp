@@ -3,9 +3,9 @@
 #include "cache/http_fixture.h"
 #include "cache/http_policy.h"
 #include "cache/http_tags.h"
-#include "cache/purge.h"
 #include "cache/http_target.h"
 #include "cache/http_vary.h"
+#include "cache/purge.h"
 
 namespace tintype::cache {
 namespace {

@@ -74,8 +74,7 @@ void check_response(const std::string& asked, const std::string& said) {
   const auto request = fields_with({"Cache-Control", "Authorization"}, asked);
   const auto response = fields_with(
       {"Cache-Control", "CDN-Cache-Control", "Surrogate-Control", "Expires", "Date", "Age",
-       "Last-Modified", "Vary", "ETag", "Connection", "Surrogate-Key", "Cache-Tag",
-       "Cache-Groups"},
+       "Last-Modified", "Vary", "ETag", "Connection", "Surrogate-Key", "Cache-Tag", "Cache-Groups"},
       said);
   const auto now = std::chrono::system_clock::from_time_t(1'800'000'000);
   const cache::HttpRules rules;

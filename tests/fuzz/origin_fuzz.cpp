@@ -23,7 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fetched.age = reader.head().age;
   const tintype::assets::RemoteFreshness bounds;
   const auto fresh =
-      tintype::assets::lifetime_of(fetched, bounds, std::chrono::system_clock::from_time_t(1 << 30)).fresh;
+      tintype::assets::lifetime_of(fetched, bounds, std::chrono::system_clock::from_time_t(1 << 30))
+          .fresh;
   if (fresh < bounds.least || fresh > bounds.most) std::abort();
   (void)tintype::net::check_source_url(reader.head().etag);
   (void)tintype::net::parse_address_block(reader.head().etag);
