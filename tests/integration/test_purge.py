@@ -619,6 +619,7 @@ def test_purges_under_load_never_let_a_purged_picture_through(begin, scripted):
         else:
             purge(server, all=True)
         purged[0] = number
+        wait_for(lambda: seen[0] >= number)  # somebody has seen something since
     stop.set()
     for asker in askers:
         asker.join()
